@@ -1,0 +1,156 @@
+"""What a scenario must agree with: the map, the tables of kinds, the doctrines, and itself.
+
+The checks read the merged tables before they are validated and pass over whatever has the wrong form
+(scenarios/schema.py says so by itself), so that all problems are found at once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from scenarios.files import Keys
+from scenarios.merge import Merged, Table
+from scenarios.problems import Problem, did_you_mean
+from scenarios.schema import NOBODY, Parameter
+
+
+class Known(NamedTuple):
+    """The words that a scenario may use."""
+
+    towns: frozenset[str]
+    countries: frozenset[str]
+    kinds: frozenset[str]
+    aircraft: frozenset[str]
+    factions: frozenset[str]
+    doctrines: frozenset[str]
+
+
+def tables(value: Any) -> Iterator[tuple[str, Table]]:
+    """The tables among the values of a table."""
+    if isinstance(value, dict):
+        yield from ((key, table) for key, table in value.items() if isinstance(table, dict))
+
+
+def words(value: Any) -> list[str]:
+    """A text or a list of texts as a list."""
+    if isinstance(value, str):
+        return [value]
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list | tuple) else []
+
+
+def check(merged: Merged, known: Known, parameters: dict[str, Parameter]) -> list[Problem]:
+    """Every problem that needs more than one file to be seen."""
+    problems: list[Problem] = []
+
+    def expect(keys: Keys, value: Any, what: str, allowed: Iterable[str]) -> None:
+        """Each word of the value must be a known one."""
+        options = set(allowed)
+        for word in words(value):
+            if word and word not in options:
+                problems.append(merged.problem(keys, f'no {what} "{word}"', did_you_mean(word, options)))
+
+    scenario = merged.table
+    expect(("towns",), scenario.get("towns"), "town", known.towns)
+    expect(("only_factions",), scenario.get("only_factions"), "faction", known.factions)
+    for town, holder in dict(scenario.get("holders") or {}).items():
+        expect(("holders", town), town, "town", known.towns)
+        expect(("holders", town), holder, "faction", known.factions | {NOBODY})
+    for key, faction in tables(scenario.get("factions")):
+        at = ("factions", key)
+        if key not in known.factions:
+            problems.append(merged.problem(at, f'no faction "{key}"', did_you_mean(key, known.factions)))
+        else:
+            check_faction(at, faction, known, expect)
+    problems += check_relations(merged)
+    problems += check_titles(merged)
+    problems += check_temper(merged, parameters)
+    problems += check_removals(merged)
+    problems += check_day(merged)
+    return problems
+
+
+def check_faction(at: Keys, faction: Table, known: Known, expect: Callable[..., None]) -> None:
+    """Every name that a faction uses must exist."""
+    expect((*at, "doctrine"), faction.get("doctrine"), "doctrine", known.doctrines)
+    expect((*at, "home"), faction.get("home"), "town", known.towns)
+    expect((*at, "parent"), faction.get("parent"), "faction", known.factions)
+    expect((*at, "open_countries"), faction.get("open_countries"), "country", known.countries)
+    for other in faction.get("relations") or {}:
+        expect((*at, "relations", other), other, "faction", known.factions)
+    for slug, unit in tables(faction.get("units")):
+        expect((*at, "units", slug, "kind"), unit.get("kind"), "unit kind", known.kinds)
+        expect((*at, "units", slug, "town"), unit.get("town"), "town", known.towns)
+        expect((*at, "units", slug, "splits_to"), unit.get("splits_to"), "faction", known.factions)
+    for slug, wing in tables(faction.get("wings")):
+        expect((*at, "wings", slug, "aircraft"), wing.get("aircraft"), "aircraft kind", known.aircraft)
+        expect((*at, "wings", slug, "base"), wing.get("base"), "town", known.towns)
+    for slug, depot in tables(faction.get("depots")):
+        expect((*at, "depots", slug, "town"), depot.get("town"), "town", known.towns)
+
+
+def check_relations(merged: Merged) -> Iterator[Problem]:
+    """A relation holds for the pair: if both files state it, they must agree."""
+    stated = {key: dict(faction.get("relations") or {}) for key, faction in tables(merged.table.get("factions"))}
+    for key, relations in stated.items():
+        for other, relation in relations.items():
+            keys = ("factions", key, "relations", other)
+            back = stated.get(other, {}).get(key, relation)
+            if other == key:
+                yield merged.problem(keys, "a faction has no relation to itself")
+            elif back != relation and key < other:
+                wrong = f'"{relation}" to {other}, but {other} says "{back}" to {key}'
+                yield merged.problem(keys, wrong, "a relation holds both ways: change both, or state it once")
+
+
+def check_titles(merged: Merged) -> Iterator[Problem]:
+    """No two units (or wings, or depots) of a faction may bear the same name."""
+    for key, faction in tables(merged.table.get("factions")):
+        for group in ("units", "wings", "depots"):
+            first: dict[str, str] = {}
+            for slug, body in tables(faction.get(group)):
+                title = body.get("title")
+                if isinstance(title, str) and first.setdefault(title, slug) != slug:
+                    wrong = f'two {group} of one name: "{title}" is also {first[title]}'
+                    yield merged.problem(("factions", key, group, slug, "title"), wrong)
+
+
+def check_temper(merged: Merged, parameters: dict[str, Parameter]) -> Iterator[Problem]:
+    """A faction's own temper: known names, and values inside the ranges of parameters/temper.csv."""
+    ranges = {name.removeprefix("temper."): row for name, row in parameters.items() if name.startswith("temper.")}
+    for key, faction in tables(merged.table.get("factions")):
+        for name, value in dict(faction.get("temper") or {}).items():
+            keys = ("factions", key, "temper", name)
+            if name not in ranges:
+                yield merged.problem(keys, f'no parameter "temper.{name}"', did_you_mean(name, ranges))
+            elif isinstance(value, int | float) and not ranges[name].low <= value <= ranges[name].high:
+                yield merged.problem(keys, outside(value, ranges[name]))
+
+
+def check_removals(merged: Merged) -> Iterator[Problem]:
+    """Units to leave out must be there."""
+    there = {
+        f"{key}.{slug}"
+        for key, faction in tables(merged.table.get("factions"))
+        for group in ("units", "wings", "depots")
+        for slug, _ in tables(faction.get(group))
+    }
+    for word in words(merged.table.get("remove_units")):
+        if word not in there:
+            near = did_you_mean(word, there) or 'write "faction.unit"'
+            yield merged.problem(("remove_units",), f'no unit "{word}" to leave out', near)
+
+
+def check_day(merged: Merged) -> Iterator[Problem]:
+    """The request of a dated intervention must fall within the campaign."""
+    intervention, days = merged.table.get("intervention"), merged.table.get("days")
+    if not isinstance(intervention, dict) or intervention.get("mode") != "dated" or not isinstance(days, int | float):
+        return
+    day = intervention.get("day")
+    if isinstance(day, int | float) and not 0 <= day < days:
+        wrong = f"day {day:g} lies outside the campaign, which runs from day 0 to day {days:g}"
+        hint = f"it begins on {merged.table.get('start')}"
+        yield merged.problem(("intervention", "day"), wrong, hint)
+
+
+def outside(value: float, parameter: Parameter) -> str:
+    """Why a value is refused."""
+    return f"{value:g} lies outside its range {parameter.low:g} to {parameter.high:g} [{parameter.unit}]"

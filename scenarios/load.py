@@ -1,0 +1,184 @@
+"""From a scenario's name to a validated Scenario: the only door for input files.
+
+A scenario is the faction files, under the scenario it extends, under its own lines; parameter values come from
+the tables, then from `[parameters]`, then from the command line. All problems are collected before any is raised.
+"""
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.checks import Known, check, tables
+from scenarios.files import read_toml, toml_lines
+from scenarios.merge import Merged, Table
+from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
+from scenarios.restrict import restrict, smaller
+from scenarios.schema import Parameter, Scenario, Theatre
+from scenarios.tables import Tables, read_tables
+from scenarios.upgrade import upgrade
+from scenarios.values import set_parameters
+from scenarios.words import explain
+
+FOLDER = Path(__file__).resolve().parent  # the scenarios, factions and tables that come with Serval
+DOCTRINES = FOLDER.parent / "agents"
+MADE_HERE = ("name", "theatre")  # parts of a Scenario that no file states
+
+
+def load_scenario(name_or_path: str | Path, overrides: Mapping[str, float] | None = None) -> Scenario:
+    """The scenario of that name, or in that file, merged and validated; raises ScenarioError with all problems.
+
+    A folder that has its own theatre/ beside the scenario file is a world of its own: its tables and factions are
+    read instead of those that come with Serval. `overrides`: parameter name → value, the last word.
+    """
+    path = find(name_or_path)
+    folder = data_folder(path)
+    tables = read_tables(folder)
+    problems = list(tables.problems)
+    merged = merge(path, folder, problems)
+    number_the_day(merged)
+    parameters = set_parameters(merged, tables.parameters, overrides or {}, problems)
+    problems += check(merged, vocabulary(tables, folder), tables.parameters)
+    problems += restrict(merged)
+    return build(merged, path.stem, parameters, tables.theatre, problems)
+
+
+def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
+    """The file of a scenario: a name in `beside` or among those that come with Serval, or a path."""
+    text = str(name_or_path)
+    if text.endswith(".toml") or "/" in text or "\\" in text:
+        path = Path(text)
+        candidates = [path if path.is_absolute() or beside == FOLDER else beside / path]
+    else:
+        candidates = [beside / f"{text}.toml", FOLDER / f"{text}.toml"]
+    for candidate in candidates:
+        if candidate.exists():
+            return candidate
+    if len(candidates) == 1:
+        raise ScenarioError([Problem(text, 0, "", "there is no such file")])
+    hint = did_you_mean(text, [path.stem for path in scenario_files(beside) + scenario_files(FOLDER)])
+    raise ScenarioError([Problem(text, 0, "", f'no scenario "{text}"', hint)])
+
+
+def data_folder(path: Path) -> Path:
+    """The folder whose tables a scenario file uses."""
+    return path.parent if (path.parent / "theatre").is_dir() else FOLDER
+
+
+def scenario_files(folder: Path = FOLDER) -> list[Path]:
+    """The scenario files of a folder, by name."""
+    return sorted(folder.glob("*.toml"))
+
+
+def chain(path: Path) -> list[tuple[Path, Table]]:
+    """A scenario file and all that it extends, the eldest first, each in today's grammar."""
+    found: list[tuple[Path, Table]] = []
+    while True:
+        raw = read_toml(path)
+        try:
+            table = upgrade(raw)
+        except ValueError as error:
+            line = toml_lines(path.read_text(encoding="utf-8")).get(("schema",), 1)
+            raise ScenarioError([Problem(shown(path), line, "schema", str(error))]) from None
+        found.insert(0, (path, table))
+        if "extends" not in table:
+            return found
+        path = parent(path, table.pop("extends"), [file for file, _ in found])
+
+
+def parent(path: Path, extends: Any, seen: list[Path]) -> Path:
+    """The file that `extends` names."""
+    line = toml_lines(path.read_text(encoding="utf-8")).get(("extends",), 0)
+    if not isinstance(extends, str):
+        raise ScenarioError([Problem(shown(path), line, "extends", f"must be the name of a scenario, not {extends!r}")])
+    try:
+        file = find(extends, beside=path.parent)
+    except ScenarioError as error:
+        problem = error.problems[0]
+        raise ScenarioError([Problem(shown(path), line, "extends", problem.wrong, problem.hint)]) from None
+    if file.resolve() in [one.resolve() for one in seen]:
+        circle = " extends ".join([*(one.stem for one in reversed(seen)), file.stem])
+        raise ScenarioError([Problem(shown(path), line, "extends", f"goes round in a circle: {circle}")])
+    return file
+
+
+def merge(path: Path, folder: Path, problems: list[Problem]) -> Merged:
+    """Factions, parents and the scenario's own lines, in this order."""
+    files = chain(path)
+    merged = Merged()
+    for file in sorted((folder / "factions").glob("*.toml")):
+        try:
+            merged.add({"staff": file.stem, **read_toml(file)}, file, ("factions", file.stem))
+        except ScenarioError as error:
+            problems += error.problems
+            merged.add({}, file, ("factions", file.stem))
+    for file, table in files:
+        if isinstance(table.get("factions"), list):  # a list restricts, tables override
+            table["only_factions"] = table.pop("factions")
+        merged.add(table, file)
+    return merged
+
+
+def vocabulary(tables: Tables, folder: Path) -> Known:
+    """The words that exist: towns and kinds by table, factions and doctrines by file."""
+    return Known(
+        towns=frozenset(town.id for town in tables.theatre.towns),
+        countries=frozenset(town.country for town in tables.theatre.towns),
+        kinds=kinds(tables.parameters, "kinds"),
+        aircraft=kinds(tables.parameters, "aircraft"),
+        factions=frozenset(file.stem for file in (folder / "factions").glob("*.toml")),
+        doctrines=frozenset(path.stem for path in DOCTRINES.glob("*.py") if decides(path)),
+    )
+
+
+def decides(path: Path) -> bool:
+    """Whether a file of agents/ is a doctrine: it has a function `decide`. Looked up in the text, never imported."""
+    return any(line.startswith("def decide(") for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def kinds(parameters: Mapping[str, Parameter], table: str) -> frozenset[str]:
+    """The kinds that a table of kinds knows: the middle part of `kinds.pickup_group.quality`."""
+    parts = [name.split(".") for name in parameters]
+    return frozenset(part[1] for part in parts if part[0] == table and len(part) > 2 and part[1] != "default")
+
+
+def number_the_day(merged: Merged) -> None:
+    """The day of a dated intervention may be written as a date; it is counted from the start."""
+    start, intervention = merged.table.get("start"), merged.table.get("intervention")
+    if isinstance(intervention, dict) and isinstance(start, datetime.date):
+        day = intervention.get("day")
+        if isinstance(day, datetime.date) and not isinstance(day, datetime.datetime):
+            intervention["day"] = float((day - start).days)
+
+
+def build(
+    merged: Merged, name: str, parameters: dict[str, Parameter], theatre: Theatre, problems: list[Problem]
+) -> Scenario:
+    """The Scenario, with everything whose order means nothing in the order of its keys."""
+    whole = dict(merged.table)
+    problems += [merged.problem((key,), "is unknown here") for key in MADE_HERE if key in whole]
+    for key, faction in tables(whole.get("factions")):
+        if "key" in faction:
+            problems.append(merged.problem(("factions", key, "key"), "is unknown here", "a faction's file is its key"))
+        faction["key"] = key
+        for group in ("relations", "temper"):
+            faction[group] = in_order(faction.get(group, {}))
+    for group in ("holders", "factions"):
+        whole[group] = in_order(whole.get(group, {}))
+    towns = whole.get("towns")
+    smaller_theatre = smaller(theatre, tuple(towns) if isinstance(towns, list) else None)
+    whole |= {"name": name, "parameters": parameters, "theatre": smaller_theatre}
+    try:
+        scenario = Scenario.model_validate(whole)
+    except ValidationError as error:
+        problems += [merged.problem(*explain(detail)) for detail in error.errors()]
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def in_order(table: Any) -> Any:
+    """A table sorted by key; anything else is left for the validation to refuse."""
+    return dict(sorted(table.items())) if isinstance(table, dict) else table

@@ -1,0 +1,299 @@
+"""The grammar of a scenario: what a campaign is made of before it is played.
+
+A scenario file is merged with its parents, the faction files and the tables by `scenarios/load.py`, and
+then validated once against these models. Unknown keys are refused and nothing can be changed afterwards.
+What a model cannot know by itself (is the town on the map? does the doctrine exist?) is checked by the
+loader, which also tells where in which file a problem stands.
+"""
+
+import datetime
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+SCHEMA = 1  # the grammar that this file describes; older files are brought forward by scenarios/upgrade.py
+NOBODY = "nobody"  # as the holder of a town
+
+Relation = Literal["hostile", "wary", "truce", "allied"]
+Camp = Literal["coalition", "government", "azawad"]
+Arrival = Literal["there", "air", "road", "sea"]
+Status = Literal["measured", "literature", "estimated", "assumed", "calibrated"]
+Text = Annotated[str, Field(min_length=1)]
+People = Annotated[int, Field(ge=0)]
+
+
+class Strict(BaseModel):
+    """Frozen, and refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+
+
+def ordered(strength: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A range of strengths must read low, best, high."""
+    low, best, high = strength
+    if not low <= best <= high:
+        raise ValueError(f"the range must be ordered low <= best <= high, not {low}, {best}, {high}")
+    return strength
+
+
+class Unit(Strict):
+    """A body of company size that moves and fights as one."""
+
+    title: Text = Field(description="name that people read; unique in its faction")
+    kind: Text = Field(description="row of parameters/kinds.csv: weapons, mobility, supply")
+    personnel: tuple[People, People, People] = Field(description="persons: low, best, high; a run draws within")
+    vehicles: int = Field(default=0, ge=0, description="vehicles at the start")
+    town: Text = Field(description="town id: where it stands at the start, or where it enters")
+    bush: bool = Field(default=False, description="in the country around the town, in no fight with who holds it")
+    arrival: Arrival = Field(
+        default="there", description="there = present at the start; else how it reaches the theatre"
+    )
+    ready_after_request_days: float | None = Field(
+        default=None,
+        ge=0,
+        description="days from the request for help until it is ready to leave; nothing = from the start",
+    )
+    basis: Status = Field(description="how well the strength is known")
+    source: Text = Field(description='"title | address" of the source')
+    note: str = Field(default="", description="what a reader should know of the row")
+    splits_to: str | None = Field(default=None, description="faction it joins if that faction splits off")
+
+    ordered = field_validator("personnel")(ordered)
+
+    @model_validator(mode="after")
+    def comes_some_day(self) -> "Unit":
+        """A unit that is not there must become ready some day."""
+        if self.arrival != "there" and self.ready_after_request_days is None:
+            raise ValueError(f'arrival is "{self.arrival}" but ready_after_request_days is not given')
+        return self
+
+
+class Wing(Strict):
+    """Aircraft of one type at one base."""
+
+    title: Text = Field(description="name that people read; unique in its faction")
+    aircraft: Text = Field(description="kind of parameters/aircraft.csv: role, range, bombs, sorties")
+    airframes: int = Field(ge=0, description="aircraft")
+    base: Text = Field(description="town id of the airfield it flies from")
+    personnel: tuple[People, People, People] = Field(default=(0, 0, 0), description="persons: low, best, high")
+    ready_after_request_days: float | None = Field(
+        default=None, ge=0, description="days from the request for help until it can fly; nothing = from the start"
+    )
+    basis: Status = Field(description="how well the numbers are known")
+    source: Text = Field(description='"title | address" of the source')
+    note: str = Field(default="", description="what a reader should know of the row")
+
+    ordered = field_validator("personnel")(ordered)
+
+
+class Depot(Strict):
+    """Stores at a base, a cache or a camp."""
+
+    title: Text = Field(description="name that people read; unique in its faction")
+    town: Text = Field(description="town id where it lies")
+    stores: float = Field(ge=0, description="supply in store, person-days")
+    basis: Status = Field(description="how well the size is known")
+    source: Text = Field(description='"title | address" of the source')
+    note: str = Field(default="", description="what a reader should know of the row")
+
+
+class Faction(Strict):
+    """One party of the war: who it is, how it stands to the others, what it has and where."""
+
+    key: Text = Field(description="stem of its file in scenarios/factions")
+    name: Text = Field(description="name that people read")
+    doctrine: Text = Field(description="stem of the file in agents/ that decides for it")
+    staff: Text = Field(description="staff whose picture of the enemy it shares; its own key if it shares none")
+    camp: Camp = Field(description="camp it is drawn and counted with")
+    foreign: bool = Field(default=False, description="comes only after the decision to intervene")
+    regular: bool = Field(default=False, description="regular forces: bounds, lift, supply by convoy; else insurgents")
+    active: bool = Field(default=True, description="takes part from the start; a possible split does not")
+    parent: str | None = Field(default=None, description="faction it may split from")
+    home: Text = Field(description="town id of its main base")
+    open_countries: tuple[str, ...] = Field(default=(), description="countries (two letters) whose roads it may use")
+    relations: dict[str, Relation] = Field(
+        default={}, description="how it stands to other factions; by pair, symmetric"
+    )
+    temper: dict[str, float] = Field(default={}, description="its own values for names of parameters/temper.csv")
+    units: dict[str, Unit] = {}
+    wings: dict[str, Wing] = {}
+    depots: dict[str, Depot] = {}
+
+
+class Intervention(Strict):
+    """Whether and when outside forces come."""
+
+    mode: Literal["never", "triggered", "dated"] = Field(
+        default="triggered", description="triggered: the request follows from events; dated: made on `day`"
+    )
+    day: float | None = Field(
+        default=None, ge=0, description="dated only: days from the start to the request (or a date)"
+    )
+    air: bool = Field(default=True, description="foreign aircraft strike and patrol once it is decided")
+    ground: bool = Field(default=True, description="foreign ground forces come once it is decided")
+
+    @model_validator(mode="after")
+    def dated_has_a_day(self) -> "Intervention":
+        """A dated intervention needs its day; a day inherited by another mode means nothing."""
+        if self.mode == "dated" and self.day is None:
+            raise ValueError('mode is "dated" but no day is given')
+        return self
+
+
+class Laws(Strict):
+    """What the law bars or allows."""
+
+    coup_government: bool = Field(default=True, description="the government in the capital was brought by a coup")
+    elected_government: bool = Field(
+        default=False, description="an elected government has followed: aid is lawful again"
+    )
+    us_support: bool = Field(default=True, description="US airlift and tankers help France and the African contingents")
+    us_aid_to_coup_government: bool = Field(
+        default=False, description="US military aid to the government's army; barred by law while it is born of a coup"
+    )
+
+    @model_validator(mode="after")
+    def no_aid_to_a_coup(self) -> "Laws":
+        """The law that bars US military aid to a government brought by a coup binds scenarios too."""
+        if self.us_aid_to_coup_government and self.coup_government and not self.elected_government:
+            raise ValueError(
+                "US military aid to a government born of a coup is refused: US law (section 7008 of the yearly "
+                "appropriations act) bars it until an elected government has taken office"
+            )
+        return self
+
+
+class Parameter(Strict):
+    """One number of the model, with where it comes from and how far it may range."""
+
+    name: Text = Field(description="name in its table; the table's stem is the namespace")
+    value: float
+    unit: Text
+    low: float = Field(description="lowest plausible value")
+    high: float = Field(description="highest plausible value")
+    source: Text = Field(description="key of scenarios/sources.csv; several are parted by ;")
+    status: Status
+    meaning: Text
+
+    @model_validator(mode="after")
+    def inside(self) -> "Parameter":
+        """low <= value <= high."""
+        if self.low > self.high:
+            raise ValueError(f"low {self.low:g} is above high {self.high:g}")
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"{self.value:g} lies outside its range {self.low:g} to {self.high:g} [{self.unit}]")
+        return self
+
+
+class Town(Strict):
+    """A node of the road net. Field names are the columns of theatre/towns.csv; its source columns stay there."""
+
+    id: Text
+    name: Text
+    lat: float = Field(ge=-90, le=90, description="degrees north, WGS84")
+    lon: float = Field(ge=-180, le=180, description="degrees east, WGS84")
+    country: str = Field(min_length=2, max_length=2, description="ISO 3166 two letters")
+    region_2012: str = Field(default="", description="region of Mali as of 2012; empty where none")
+    cercle: str = ""
+    kind: Text = Field(description="capital, town, village, border, camp, ferry, base ...")
+    pop_2009: float | None = Field(
+        default=None, ge=0, description="people by the census of 2009, of the area `pop_unit`"
+    )
+    pop_unit: str = Field(default="", description="commune or district; empty where there is no figure")
+    town_nucleus_pop: float | None = Field(default=None, ge=0, description="people of the town itself where known")
+
+
+class Road(Strict):
+    """An edge of the road net, passable both ways. Field names are the columns of theatre/roads.csv."""
+
+    a: Text = Field(alias="from", description="town id of one end")
+    b: Text = Field(alias="to", description="town id of the other end")
+    length_km: float = Field(gt=0)
+    road: Text = Field(alias="class", description="paved ... seasonal_delta, river_boat, air")
+    route_no: str = Field(default="", description="number of the road, such as RN16")
+
+
+class Cell(Strict):
+    """A square of the 20 km grid. Field names are the columns of theatre/grid_20km.csv."""
+
+    col: int = Field(ge=0, description="0 in the west")
+    row: int = Field(ge=0, description="0 in the south")
+    lon: float = Field(description="centre, degrees east")
+    lat: float = Field(description="centre, degrees north")
+    in_mali: bool
+    country_iso3: str = ""
+    terrain: Text = Field(description="savanna, sahel, desert_plain, dunes, rock_massif, river_delta")
+    water: bool = Field(default=False, description="has open water; not: impassable")
+    nearest_town_id: Text
+    nearest_town_km: float = Field(ge=0)
+    road_class: Text = Field(description="best road class that crosses it; none")
+    elev_m: float | None = None
+
+
+class Theatre(Strict):
+    """The ground: towns, roads, airfields and the grid."""
+
+    towns: tuple[Town, ...]
+    roads: tuple[Road, ...]
+    airfields: dict[str, int] = Field(description="town id → bits: 1 helicopters, 2 transport aircraft, 4 fighters")
+    grid: tuple[Cell, ...]
+
+
+class Scenario(Strict):
+    """A campaign ready to be played: everything merged, checked and named."""
+
+    schema_number: int = Field(alias="schema", description="grammar of the file")
+    name: Text = Field(description="stem of the file")
+    title: Text = Field(description="one line")
+    question: str = Field(default="", description="what the scenario asks")
+    start: datetime.date = Field(description="first day; the campaign begins at 00:00 local time (UTC)")
+    days: float = Field(gt=0, le=730, description="length, days")
+    tick_hours: float = Field(default=6, description="length of a turn: 1, 2, 3 or 6 hours")
+    towns: tuple[str, ...] | None = Field(default=None, description="theatre restricted to these town ids")
+    only_factions: tuple[str, ...] | None = Field(default=None, description="factions that take part; nothing = all")
+    remove_units: tuple[str, ...] = Field(default=(), description='"faction.unit" left out of this scenario')
+    intervention: Intervention = Intervention()
+    laws: Laws = Laws()
+    holders: dict[str, str] = Field(description='town id → faction that holds it at the start, or "nobody"')
+    factions: dict[str, Faction] = Field(description="by key, in the order of the keys")
+    parameters: dict[str, Parameter] = Field(description='"table.name" → parameter, in the order of the names')
+    theatre: Theatre
+
+    @field_validator("tick_hours")
+    @classmethod
+    def known_tick(cls, hours: float) -> float:
+        """Turns must divide the day evenly and be no longer than daylight lasts."""
+        if hours not in (1, 2, 3, 6):
+            raise ValueError(f"a turn lasts 1, 2, 3 or 6 hours, not {hours:g}")
+        return hours
+
+    @model_validator(mode="after")
+    def whole_turns(self) -> "Scenario":
+        """The campaign must last a whole number of turns."""
+        if (self.days * 24) % self.tick_hours:
+            raise ValueError(f"{self.days:g} days are not a whole number of turns of {self.tick_hours:g} hours")
+        return self
+
+    @property
+    def n_ticks(self) -> int:
+        """Turns that the campaign lasts."""
+        return round(self.days * 24 / self.tick_hours)
+
+    @property
+    def end(self) -> datetime.datetime:
+        """Moment at which the campaign ends."""
+        return datetime.datetime.combine(self.start, datetime.time()) + datetime.timedelta(days=self.days)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Parameter name → value."""
+        return {name: parameter.value for name, parameter in self.parameters.items()}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything that was merged and validated. The loader has put what has no order in order."""
+        plain = json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""The tables beside the scenarios: parameters, their sources, and the theatre."""
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scenarios.files import Row, read_rows
+from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
+from scenarios.schema import Cell, Parameter, Road, Theatre, Town
+from scenarios.words import in_words
+
+M = TypeVar("M", bound=BaseModel)
+PARAMETER_HEADER = ("name", "value", "unit", "low", "high", "source", "status", "meaning")
+AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
+
+
+class Tables(NamedTuple):
+    """All tables of a data folder, and what is wrong in them."""
+
+    parameters: dict[str, Parameter]
+    theatre: Theatre
+    problems: tuple[Problem, ...]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Every table under a data folder; read again only when a file has changed."""
+    files = [folder / "sources.csv", *sorted(folder.glob("parameters/*.csv")), *sorted(folder.glob("theatre/*.csv"))]
+    stamp = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists())
+    return read_stamped(folder, stamp)
+
+
+@functools.lru_cache(maxsize=2)
+def read_stamped(folder: Path, stamp: tuple[object, ...]) -> Tables:
+    """The tables as they stand on disk now (`stamp`: names, times and sizes); their problems are kept beside them."""
+    problems: list[Problem] = []
+    parameters = read_parameters(folder, problems)
+    theatre = read_theatre(folder / "theatre", problems)
+    return Tables(parameters, theatre, tuple(problems))
+
+
+def read_parameters(folder: Path, problems: list[Problem]) -> dict[str, Parameter]:
+    """`combat.loss_rate` → parameter, from all of parameters/*.csv, in the order of the names."""
+    sources = read_sources(folder / "sources.csv", problems)
+    parameters: dict[str, Parameter] = {}
+    for path in sorted((folder / "parameters").glob("*.csv")):
+        for row, parameter in validated(path, Parameter, problems, header=PARAMETER_HEADER):
+            name = f"{path.stem}.{parameter.name}"
+            if name in parameters:
+                problems.append(Problem(shown(path), row.line, "name", f'"{parameter.name}" stands here twice'))
+            for key in parameter.source.split(";"):
+                if key.strip() not in sources:
+                    wrong = f'no source "{key.strip()}" in sources.csv'
+                    problems.append(Problem(shown(path), row.line, "source", wrong, did_you_mean(key, sources)))
+            parameters[name] = parameter
+    return dict(sorted(parameters.items()))
+
+
+def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
+    """Key → full reference."""
+    rows, found = read_rows(path, header=("key", "reference"))
+    problems += found
+    sources: dict[str, str] = {}
+    for row in rows:
+        key, reference = row.cells["key"], row.cells["reference"]
+        if not key or not reference:
+            problems.append(Problem(shown(path), row.line, "key" if not key else "reference", "is empty"))
+        elif sources.setdefault(key, reference) != reference:
+            problems.append(Problem(shown(path), row.line, "key", f'"{key}" stands here twice'))
+    return sources
+
+
+def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
+    """Towns, roads between known towns, airfields as bits, and the grid."""
+    towns = {}
+    for row, town in validated(folder / "towns.csv", Town, problems):
+        if town.id in towns:
+            problems.append(Problem(shown(folder / "towns.csv"), row.line, "id", f'"{town.id}" stands here twice'))
+        towns[town.id] = town
+    roads = []
+    for row, road in validated(folder / "roads.csv", Road, problems):
+        for column, end in (("from", road.a), ("to", road.b)):
+            if end not in towns:
+                wrong = f'the road leads nowhere: no town "{end}" in towns.csv'
+                problems.append(Problem(shown(folder / "roads.csv"), row.line, column, wrong, did_you_mean(end, towns)))
+        if road.a == road.b:
+            wrong = "the road leads from a town to itself"
+            problems.append(Problem(shown(folder / "roads.csv"), row.line, "to", wrong))
+        roads.append(road)
+    airfields = read_airfields(folder / "airfields.csv", towns, problems)
+    grid = [cell for _, cell in validated(folder / "grid_20km.csv", Cell, problems)]
+    return Theatre(towns=tuple(towns.values()), roads=tuple(roads), airfields=airfields, grid=tuple(grid))
+
+
+def read_airfields(path: Path, towns: dict[str, Town], problems: list[Problem]) -> dict[str, int]:
+    """Town id → what its airfield takes, as bits."""
+    airfields = {}
+    rows, found = read_rows(path, needed=("town_id", "takes"))
+    problems += found
+    for row in rows:
+        town, takes = row.cells["town_id"], row.cells["takes"].split("|")
+        if town not in towns:
+            wrong = f'no town "{town}" in towns.csv'
+            problems.append(Problem(shown(path), row.line, "town_id", wrong, did_you_mean(town, towns)))
+        for word in takes:
+            if word not in AIRFIELD_BITS:
+                wrong = f'"{word}" is no kind of airfield'
+                problems.append(Problem(shown(path), row.line, "takes", wrong, did_you_mean(word, AIRFIELD_BITS)))
+        airfields[town] = sum(AIRFIELD_BITS.get(word, 0) for word in set(takes))
+    return airfields
+
+
+def validated(path: Path, model: type[M], problems: list[Problem], header: Sequence[str] = ()) -> list[tuple[Row, M]]:
+    """The rows of a table as objects. Columns that the model does not know (sources, notes) are passed over."""
+    names = {field.alias or name: field for name, field in model.model_fields.items()}
+    needed = [name for name, field in names.items() if field.is_required()]
+    rows, found = read_rows(path, header, needed)
+    problems += found
+    good = []
+    for row in rows:
+        cells: dict[str, Any] = {name: text for name, text in row.cells.items() if name in names and text}
+        try:
+            good.append((row, model.model_validate(cells)))
+        except ValidationError as error:
+            for detail in error.errors():
+                column = ".".join(str(part) for part in detail["loc"])
+                problems.append(Problem(shown(path), row.line, column, in_words(detail)))
+    return good
+
+
+def read_values(path: Path) -> dict[str, str]:
+    """Parameter values from a CSV file with the columns `name` and `value`, such as a calibration writes."""
+    rows, problems = read_rows(path, needed=("name", "value"))
+    if problems:
+        raise ScenarioError(problems)
+    return {row.cells["name"]: row.cells["value"] for row in rows}
