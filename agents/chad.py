@@ -1,0 +1,20 @@
+"""Chad: a motorised desert force from the east, bold and its own master on the ground."""
+
+from agents.columns import World
+from agents.compiled import rule
+from agents.front import judge_advance
+from agents.holding import reinforce, relieve
+from agents.luck import Luck
+from agents.packages import seize
+from agents.picture import look
+
+
+@rule
+def decide(w: World, side: int, luck: Luck) -> None:
+    """Attack where the enemy at the front is weaker; otherwise hold what allies took in the far north."""
+    look(w, side)
+    reinforce(w, side, luck)
+    judge_advance(w, side)
+    if w.sides[side].advance == 1:
+        seize(w, side, luck)
+    relieve(w, side, luck)

@@ -1,0 +1,21 @@
+"""France: stops the drive south, builds up, then advances by bounds by road and from the air with its allies."""
+
+from agents.airborne import land
+from agents.columns import World
+from agents.compiled import rule
+from agents.front import judge_advance
+from agents.holding import reinforce
+from agents.luck import Luck
+from agents.packages import seize
+from agents.picture import look
+
+
+@rule
+def decide(w: World, side: int, luck: Luck) -> None:
+    """Shore up what is in danger; when the enemy at the front is weak enough, go for the next bound."""
+    look(w, side)
+    reinforce(w, side, luck)
+    judge_advance(w, side)
+    if w.sides[side].advance == 1:
+        land(w, side, luck)
+        seize(w, side, luck)

@@ -1,0 +1,295 @@
+"""Packages: how a chosen objective is gathered for, watched, attacked, held or given up.
+
+Each group goes to the last town before the objective on its own way and waits there. When enough have come, the
+commander watches for a drawn time, looks at the odds again, and lets all groups start so that they arrive
+together. Struck columns that scatter, odds gone bad, or patience at its end call the package off.
+"""
+
+import numpy as np
+
+from agents.columns import Row, Table, World
+from agents.compiled import rule
+from agents.events import log_event
+from agents.luck import DECISIONS, Luck, uniform
+from agents.objectives import (
+    BELIEVED,
+    COUNT,
+    OBJECTIVE_CHOICE,
+    OPTION,
+    POWER,
+    PRIZE,
+    SHORT_LIST,
+    TEAM,
+    TERMS,
+    draw,
+    free_groups,
+    options,
+)
+from agents.orders import (
+    ASSAULT,
+    ASSEMBLE,
+    DISPERSED,
+    ENGAGE,
+    HIDING,
+    HOLD,
+    LIFT,
+    MOVE,
+    ORDERED,
+    PRESENT,
+    RECONNOITRE,
+    SEIZE,
+    STAND,
+    UNUSED,
+)
+from agents.picture import look, main_route, other_end, support
+from agents.strength import effective_power
+
+
+@rule
+def seize(w: World, side: int, luck: Luck) -> None:
+    """Choose objectives and launch packages until nobody is free or staying seems best. Needs `look` first."""
+    p = w.params[0].decisions
+    head = np.zeros(w.towns.size, np.int64)
+    following = np.zeros(w.units.size, np.int64)
+    terms = np.zeros((SHORT_LIST, TERMS))
+    teams = np.zeros((SHORT_LIST, TEAM), np.int64)
+    for _ in range(int(p.packages_at_once)):
+        if free_groups(w, side, head, following, luck) == 0:
+            return
+        found = options(w, side, head, following, terms, teams)
+        if found == 0:
+            return
+        chosen = draw(w, side, terms, found, OBJECTIVE_CHOICE, luck)
+        if chosen < 0:
+            return
+        launch(w, side, SEIZE, terms[chosen], teams[chosen], p)
+
+
+@rule
+def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> int:
+    """Open a package and send its groups to their places of assembly. Returns its row, −1 if none is unused."""
+    k = unused(w)
+    if k < 0:
+        return -1
+    town = int(terms[OPTION])
+    route = main_route(w, side)
+    hour = w.theatre[0].hour
+    temper = w.tempers[side]
+    slow = p.road_kmh * 24.0 / temper.approach_km_per_day
+    far = 0.0
+    for i in range(int(terms[COUNT])):
+        u = w.units[team[i]]
+        u.package = k
+        u.stage_town = last_before(w, route, u.town, town)
+        u.objective = u.stage_town
+        u.order = STAND if u.town == u.stage_town and u.edge < 0 else MOVE
+        far = max(far, w.hours[route, u.town, town])
+    q = w.packages[k]
+    q.faction = side
+    q.aim = aim
+    q.stage = ASSEMBLE
+    q.objective = town
+    q.assembly = w.units[team[0]].stage_town
+    q.formed_hour = hour
+    q.recon_until = -1.0
+    q.deadline = hour + far * slow + temper.patience_hours
+    q.power = terms[POWER]
+    q.believed = terms[BELIEVED]
+    w.sides[side].orders_given += 1
+    cell = w.towns[town].cell
+    prize = int(terms[PRIZE])
+    log_event(w.theatre, w.events, ORDERED, side, prize, town, cell, k, terms[BELIEVED], terms[POWER])
+    return k
+
+
+@rule
+def unused(w: World) -> int:
+    """The first package row that is not in use; −1 if all are."""
+    for k in range(w.packages.size):
+        if w.packages[k].stage == UNUSED:
+            return k
+    return -1
+
+
+@rule
+def last_before(w: World, route: int, start: int, town: int) -> int:
+    """The last town before the objective on the way from `start`."""
+    here = start
+    while here != town:
+        edge = w.next_edge[route, here, town]
+        if edge < 0:
+            return start
+        ahead = other_end(w, edge, here)
+        if ahead == town:
+            return here
+        here = ahead
+    return start
+
+
+@rule
+def drive_packages(w: World, luck: Luck) -> None:
+    """Every turn: count the members of each package and move it to its next stage."""
+    p = w.params[0].decisions
+    size = w.packages.size
+    members = np.zeros(size)
+    ready = np.zeros(size)
+    scattered = np.zeros(size)
+    engaged = np.zeros(size)
+    for row in range(w.units.size):
+        u = w.units[row]
+        k = u.package
+        if k < 0:
+            continue
+        if u.personnel <= 0:
+            u.package = -1
+            continue
+        power = effective_power(u, w.kinds, w.params[0].combat)
+        members[k] += power
+        if u.order == STAND and u.edge < 0 and u.town == u.stage_town and u.status == PRESENT:
+            ready[k] += power
+        if u.posture == DISPERSED:
+            scattered[k] += power
+        if u.contact_hours > 0.0:
+            engaged[k] += power
+    for k in range(size):
+        if w.packages[k].stage != UNUSED:
+            drive(w, k, members[k], ready[k], scattered[k], engaged[k], luck, p)
+
+
+@rule
+def drive(w: World, k: int, members: float, ready: float, scattered: float, engaged: float, luck: Luck, p: Row) -> None:
+    """One package: succeed, give up, or go on to the next stage."""
+    q = w.packages[k]
+    hour = w.theatre[0].hour
+    temper = w.tempers[q.faction]
+    if members <= 0.0:
+        q.stage = UNUSED
+        scale_confidence(w.sides[q.faction], p.confidence_lost, p)
+        return
+    holder = w.towns[q.objective].holder
+    if holder >= 0 and w.sides[q.faction].allied_mask >> holder & 1:
+        settle(w, k, luck, p)
+        return
+    if scattered >= p.halt_share * members and engaged <= 0.0:
+        call_off(w, k, p)
+        return
+    if q.stage == ASSEMBLE:
+        if ready >= p.assembled_share * members or (hour > q.deadline and ready > 0.0):
+            q.stage = RECONNOITRE
+            q.recon_until = hour + temper.recon_hours * (p.half + uniform(luck, DECISIONS, k, 50))
+        elif hour > q.deadline:
+            call_off(w, k, p)
+    elif q.stage == RECONNOITRE and hour >= q.recon_until:
+        look(w, q.faction)
+        route = main_route(w, q.faction)
+        enemy = (w.believed[q.objective] + support(w, route, q.objective, p)) * p.defender_advantage
+        if members * w.sides[q.faction].confidence >= p.go_share * temper.wanted_odds * enemy:
+            assault(w, k, p)
+        elif hour > q.deadline:
+            call_off(w, k, p)
+        else:
+            q.recon_until = hour + p.look_again_hours
+    elif q.stage == ENGAGE and hour > q.deadline and engaged <= 0.0:
+        call_off(w, k, p)
+
+
+@rule
+def assault(w: World, k: int, p: Row) -> None:
+    """All groups start so that they arrive together; from here on they drive hard."""
+    q = w.packages[k]
+    slow = max(1.0, p.road_kmh * 24.0 / w.tempers[q.faction].advance_km_per_day)
+    far = 0.0
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.package == k:
+            far = max(far, w.hours[w.routes[u.faction, w.kinds[u.kind].mobility], u.town, q.objective])
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.package == k:
+            own = w.hours[w.routes[u.faction, w.kinds[u.kind].mobility], u.town, q.objective]
+            u.order = ASSAULT
+            u.objective = q.objective
+            u.busy_hours = max(u.busy_hours, (far - own) * slow)
+            u.bush = 0
+    q.stage = ENGAGE
+    q.deadline = w.theatre[0].hour + far * slow + p.engage_hours
+
+
+@rule
+def settle(w: World, k: int, luck: Luck, p: Row) -> None:
+    """The objective is ours: groups rest and reorganise; some stay as its garrison until relieved."""
+    q = w.packages[k]
+    temper = w.tempers[q.faction]
+    needed = max(1.0, temper.holders_per_1000 * w.towns[q.objective].people / 1000.0)
+    hours = temper.reorganise_hours * (p.half + uniform(luck, DECISIONS, k, 51))
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.package != k:
+            continue
+        u.package = -1
+        u.stage_town = -1
+        if u.town == q.objective and u.edge < 0:
+            u.order = STAND
+            u.posture = HOLD
+            u.busy_hours = max(u.busy_hours, hours)
+            if needed > 0.0:
+                u.guard = q.objective
+                needed -= effective_power(u, w.kinds, w.params[0].combat)
+        elif u.status == PRESENT:
+            u.order = MOVE
+            u.objective = q.objective
+    q.stage = UNUSED
+    scale_confidence(w.sides[q.faction], 1.0 / p.confidence_lost, p)
+
+
+@rule
+def call_off(w: World, k: int, p: Row) -> None:
+    """The package is given up: its groups halt; those on the road go to the nearest town of their side."""
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.package != k:
+            continue
+        u.package = -1
+        u.stage_town = -1
+        u.busy_hours = max(u.busy_hours, p.retask_hours)
+        if u.order == LIFT or u.contact_hours > 0.0:
+            u.order = STAND
+            u.posture = HOLD
+        else:
+            go_home(w, u)
+    w.packages[k].stage = UNUSED
+
+
+@rule
+def go_home(w: World, u: Row) -> None:
+    """March to the nearest town of the own side, or stand where that is."""
+    route = w.routes[u.faction, w.kinds[u.kind].mobility]
+    for i in range(w.towns.size):
+        town = w.nearest[route, u.town, i]
+        holder = w.towns[town].holder
+        if holder >= 0 and w.sides[u.faction].allied_mask >> holder & 1:
+            u.objective = town
+            u.order = STAND if town == u.town and u.edge < 0 else MOVE
+            return
+    u.order = STAND
+
+
+@rule
+def scale_confidence(side: Row, factor: float, p: Row) -> None:
+    """Success and failure scale a commander's belief in his own power, within bounds."""
+    side.confidence = min(p.most_confidence, max(p.least_confidence, side.confidence * factor))
+
+
+@rule
+def tidy(w: World) -> None:
+    """Groups left on a road without a task go to a town; raiders and rivals without a town go back to the bush."""
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.status != PRESENT or u.package >= 0 or u.order != STAND or u.contact_hours > 0.0:
+            continue
+        if u.edge >= 0:
+            go_home(w, u)
+        elif u.bush == 0 and w.sides[u.faction].regular == 0 and u.posture != HIDING:
+            t = w.towns[u.town]
+            if t.refuge <= 0.0 and t.holder >= 0 and not w.sides[u.faction].allied_mask >> t.holder & 1:
+                u.bush = 1 if t.claimant != u.faction and t.abandoned_tick < 0 else 0

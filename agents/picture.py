@@ -1,0 +1,105 @@
+"""What a commander sees: believed enemy power and own power by town. Read-only; enemies' true rows are never read.
+
+The picture is drawn from the staff's tracks alone, so an enemy that moves out of sight moves nobody's mind.
+"""
+
+import math
+
+from agents.columns import Row, World
+from agents.compiled import rule
+from agents.orders import BASE, HIDING, PRESENT, REFUGE, TRUCK
+from agents.orders import PICKUP as PICKUP_MOBILITY
+from agents.strength import effective_power
+
+
+@rule
+def look(w: World, side: int) -> None:
+    """Fill w.believed, w.own, w.seen and w.age for the commander of `side`."""
+    p = w.params[0].decisions
+    s = w.sides[side]
+    clock = w.theatre[0]
+    for town in range(w.towns.size):
+        w.believed[town] = 0.0
+        w.own[town] = 0.0
+        w.seen[town] = 0
+        w.age[town] = 0.0
+    for row in range(w.units.size):
+        track = w.tracks[s.staff, row]
+        if track.tick >= 0 and s.hostile_mask >> track.faction & 1:
+            age = (clock.tick - track.tick) * clock.tick_hours
+            w.believed[track.town] += track.power * w.quality[s.staff, track.faction] / (1.0 + age / p.stale_hours)
+            w.seen[track.town] += 1
+            w.age[track.town] += age
+        u = w.units[row]
+        if u.status == PRESENT and s.allied_mask >> u.faction & 1 and u.bush == 0 and u.posture != HIDING:
+            w.own[u.town] += effective_power(u, w.kinds, w.params[0].combat)
+    for town in range(w.towns.size):
+        t = w.towns[town]
+        if t.holder >= 0 and s.hostile_mask >> t.holder & 1 and t.abandoned_tick < 0:
+            w.believed[town] = max(w.believed[town], p.unseen_garrison)
+
+
+@rule
+def main_route(w: World, side: int) -> int:
+    """The route table that a side's planning goes by: trucks for regulars, pick-ups for insurgents."""
+    return w.routes[side, TRUCK] if w.sides[side].regular == 1 else w.routes[side, PICKUP_MOBILITY]
+
+
+@rule
+def is_prize(w: World, side: int, town: int) -> bool:
+    """Whether a town may be an aim: worth something and held by an enemy, by nobody, or left by a rival."""
+    t = w.towns[town]
+    s = w.sides[side]
+    if w.worth[side, town] <= 0.0 or t.kind == REFUGE or t.kind == BASE:
+        return False
+    if t.holder < 0:
+        return True
+    if s.hostile_mask >> t.holder & 1:
+        return True
+    return bool(not s.allied_mask >> t.holder & 1 and t.abandoned_tick >= 0)
+
+
+@rule
+def support(w: World, route: int, town: int, p: Row) -> float:
+    """Believed enemy power that could come to a town's help in time: a share of all bodies within reach."""
+    total = 0.0
+    for i in range(1, w.towns.size):
+        other = w.nearest[route, town, i]
+        if w.hours[route, town, other] > p.support_hours:
+            break
+        total += w.believed[other]
+    return total * p.support_share
+
+
+@rule
+def pressure(w: World, route: int, town: int, p: Row) -> float:
+    """Believed enemy power that may come to a town, fading with the time it would need."""
+    total = 0.0
+    for i in range(w.towns.size):
+        other = w.nearest[route, town, i]
+        hours = w.hours[route, town, other]
+        if hours > p.pressure_reach_hours:
+            break
+        if w.believed[other] > 0.0:
+            total += w.believed[other] * math.exp(-hours / p.pressure_hours)
+    return total
+
+
+@rule
+def logistic(x: float) -> float:
+    """1 / (1 + e^−x)."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@rule
+def success(own: float, enemy: float, slope: float) -> float:
+    """Believed chance of success at these powers: logistic in the log of the force ratio."""
+    if own <= 0.0:
+        return 0.0
+    return logistic(slope * math.log(own / max(enemy, 1.0)))
+
+
+@rule
+def other_end(w: World, edge: int, town: int) -> int:
+    """The town at the far end of a road."""
+    return int(w.edges[edge].b) if w.edges[edge].a == town else int(w.edges[edge].a)

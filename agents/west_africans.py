@@ -1,0 +1,15 @@
+"""The west African contingents of AFISMA: without trucks of their own they garrison what others took."""
+
+from agents.columns import World
+from agents.compiled import rule
+from agents.holding import reinforce, relieve
+from agents.luck import Luck
+from agents.picture import look
+
+
+@rule
+def decide(w: World, side: int, luck: Luck) -> None:
+    """Relieve bolder allies of their garrisons; stand by in towns in danger."""
+    look(w, side)
+    relieve(w, side, luck)
+    reinforce(w, side, luck)

@@ -1,0 +1,28 @@
+"""Commanders decide, each at its own rhythm; packages under way are driven on every turn.
+
+The rules of choice are shared and stand in agents/ (objectives, packages, holding, front, airborne); a faction's
+own file says in which order it uses them, and its temper how.
+"""
+
+from agents.columns import World
+from agents.compiled import rule
+from agents.doctrines import command
+from agents.holding import end_raids
+from agents.luck import Luck
+from agents.packages import drive_packages, tidy
+
+
+@rule
+def give_orders(w: World, luck: Luck) -> None:
+    """Drive the packages under way; then every commander whose hour has come decides."""
+    clock = w.theatre[0]
+    end_raids(w)
+    drive_packages(w, luck)
+    tidy(w)
+    for side in range(w.sides.size):
+        s = w.sides[side]
+        if s.active == 0 or clock.hour < s.next_decision:
+            continue
+        s.next_decision += w.tempers[side].decision_hours
+        if s.foreign == 0 or clock.intervened == 1:
+            command(s.doctrine, w, side, luck)

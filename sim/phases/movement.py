@@ -1,0 +1,200 @@
+"""Marches along the roads: hour by hour, until the objective or the first contact.
+
+A unit drives the route of least travel time for its mobility. Columns of a package approach at the rate of a
+concentration and only the assault drives hard; other marches last so many hours a day. A march halts in the
+first cell that holds an enemy (an assault goes in, everybody else stops short), so a pick-up that covers
+240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
+"""
+
+from agents.columns import Row, Rows, Table, World
+from agents.compiled import rule
+from agents.luck import Luck
+from agents.orders import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
+
+
+@rule
+def move(w: World, luck: Luck) -> None:
+    """Every unit under marching orders advances through the hours of this turn; simultaneous hour by hour."""
+    p = w.params[0].movement
+    clock = w.theatre[0]
+    mark_cells(w.units, w.sides, w.occupied)
+    hours = int(clock.tick_hours)
+    for hour in range(hours):
+        for row in range(w.units.size):
+            u = w.units[row]
+            if hour == 0:
+                u.hours_left = clock.tick_hours
+                rest(u, clock.tick_hours, p)
+            if u.order == STAND or u.status != PRESENT or u.busy_hours > hour:
+                continue
+            if u.order == MOVE or u.order == ASSAULT or u.order == RETREAT:
+                march_one_hour(w, row, clock.tick_hours - hour, p)
+    clear_cells(w.units, w.cells.size, w.occupied)
+
+
+@rule
+def mark_cells(units: Rows, sides: Rows, occupied: Table) -> None:
+    """Set a bit for every faction that has units in the open in a cell."""
+    for row in range(units.size):
+        u = units[row]
+        if u.status == PRESENT and u.bush == 0 and u.posture != HIDING and u.cell >= 0:
+            occupied[u.cell] |= 1 << u.faction
+
+
+@rule
+def clear_cells(units: Rows, cells: int, occupied: Table) -> None:
+    """Forget the bits again, wherever units may have left them in this turn."""
+    for cell in range(cells):
+        occupied[cell] = 0
+
+
+@rule
+def rest(u: Row, hours: float, p: Row) -> None:
+    """Rest lowers fatigue; a march in this turn raises it again."""
+    u.fatigue = max(0.0, u.fatigue - p.rest_per_day * hours / 24.0)
+
+
+@rule
+def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
+    """Drive for one hour in steps shorter than a cell; stop at the objective, at contact, or when time is up."""
+    u = w.units[row]
+    side = w.sides[u.faction]
+    kind = w.kinds[u.kind]
+    if u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.order != RETREAT and u.bush == 0:
+        return  # in contact: the fight decides
+    route = w.routes[u.faction, kind.mobility]
+    if u.edge < 0:
+        if u.town == u.objective:
+            arrive(u, hours_left)
+            return
+        if not leave(w, u, route):
+            return
+    else:
+        turn_back_if_shorter(w, u, route)
+    pace = km_per_hour(w, u, route, p)
+    to_drive = pace
+    while to_drive > 0.0 and u.edge >= 0:
+        length = w.edges[u.edge].length
+        step = min(p.step_km, min(to_drive, length - u.offset))
+        before = u.cell
+        u.offset += step
+        to_drive -= step
+        u.cell = cell_on_edge(w.towns, u, length)
+        if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
+            if u.order == ASSAULT:
+                u.posture = ATTACK
+                occupy(w.occupied, before, u)
+                u.hours_left = hours_left
+            else:  # stop short of them
+                u.offset -= step
+                u.cell = before
+                u.posture = WITHDRAW if u.order == RETREAT else HOLD
+            break
+        if u.cell != before:
+            occupy(w.occupied, before, u)
+        if u.offset >= length - p.arrival_km:
+            u.town = u.heading
+            u.edge = -1
+            u.heading = -1
+            u.offset = 0.0
+            u.cell = w.towns[u.town].cell
+            if u.town == u.objective:
+                arrive(u, hours_left)
+            elif to_drive > 0.0 and leave(w, u, route):
+                pass
+    u.fatigue = min(1.0, u.fatigue + p.fatigue_per_km * (pace - max(to_drive, 0.0)))
+
+
+@rule
+def arrive(u: Row, hours_left: float) -> None:
+    """At the objective: an assault stays an assault until its commander is content; others stand."""
+    u.hours_left = hours_left
+    if u.order == ASSAULT:
+        u.posture = ATTACK
+    else:
+        u.order = STAND
+        u.posture = HOLD
+
+
+@rule
+def leave(w: World, u: Row, route: int) -> bool:
+    """Take the first road toward the objective; False where there is no way."""
+    edge = w.next_edge[route, u.town, u.objective]
+    if edge < 0:
+        u.order = STAND
+        u.posture = HOLD
+        return False
+    u.edge = edge
+    u.heading = w.edges[edge].b if w.edges[edge].a == u.town else w.edges[edge].a
+    u.offset = 0.0
+    u.posture = WITHDRAW if u.order == RETREAT else MARCH
+    return True
+
+
+@rule
+def turn_back_if_shorter(w: World, u: Row, route: int) -> None:
+    """On the road with new orders: drive on, or back, whichever is nearer to the objective."""
+    length = w.edges[u.edge].length
+    whole = w.hours[route, u.town, u.heading]
+    if length <= 0.0:
+        return
+    onward = whole * (1.0 - u.offset / length) + w.hours[route, u.heading, u.objective]
+    back = whole * u.offset / length + w.hours[route, u.town, u.objective]
+    if back < onward:
+        u.town, u.heading = u.heading, u.town
+        u.offset = length - u.offset
+    u.posture = WITHDRAW if u.order == RETREAT else MARCH
+
+
+@rule
+def km_per_hour(w: World, u: Row, route: int, p: Row) -> float:
+    """Mean speed over the hour: the road's speed for its mobility, times the share of the hour that it drives."""
+    side = w.sides[u.faction]
+    temper = w.tempers[u.faction]
+    clock = w.theatre[0]
+    length = w.edges[u.edge].length
+    hours = w.hours[route, u.town, u.heading]
+    if hours <= 0.0 or hours > p.no_way_hours:
+        return 0.0
+    speed = length / hours
+    if u.order == ASSAULT:
+        a_day = temper.advance_km_per_day
+    elif u.order == MOVE and u.package >= 0:
+        a_day = temper.approach_km_per_day
+    else:
+        a_day = speed * p.march_hours_per_day
+    light = clock.daylight if clock.dust == 0 else clock.daylight * p.dust_cover
+    by_day = 1.0 if side.regular == 1 else p.insurgent_day_share
+    by_night = p.regular_night_share if side.regular == 1 else 1.0
+    pace = min(speed, a_day / 24.0) * (light * by_day + (1.0 - light) * by_night)
+    return pace if u.supply > 0.0 else pace * p.unsupplied_pace
+
+
+@rule
+def cell_on_edge(towns: Rows, u: Row, length: float) -> int:
+    """The 20 km cell at the unit's place on its (straight) road; -1 off the map."""
+    share = u.offset / length if length > 0.0 else 0.0
+    a = towns[u.town]
+    b = towns[u.heading]
+    return cell_at(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+
+
+# The 20 km grid of scenarios/theatre (see its data notes): south-west corner, cell size, columns and rows.
+WEST_KM, SOUTH_KM, CELL_KM, COLUMNS, ROWS = -720.0, -666.0, 20.0, 74, 60
+
+
+@rule
+def cell_at(x: float, y: float) -> int:
+    """The cell of a point in projected km; -1 off the map."""
+    column = int((x - WEST_KM) // CELL_KM)
+    line = int((y - SOUTH_KM) // CELL_KM)
+    if column < 0 or column >= COLUMNS or line < 0 or line >= ROWS:
+        return -1
+    return line * COLUMNS + column
+
+
+@rule
+def occupy(occupied: Table, before: int, u: Row) -> None:
+    """Mark the unit's new cell. Its old bit stays until the turn is over: comrades may stand there."""
+    if u.bush == 0 and u.cell >= 0:
+        occupied[u.cell] |= 1 << u.faction
