@@ -1,0 +1,125 @@
+"""From the factions of a scenario to records: sides, relations, units, wings and depots before any luck.
+
+What a run draws (strengths, first decisions, first tracks) is added by sim/start.py. A unit that waits stands in
+the books at the town where it will enter, but is not present.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from agents import orders
+from agents.columns import DEPOT, SIDE, UNIT, WING, Rows, Table, records
+from scenarios.schema import Scenario
+from sim.names import Names, depots_of, factions_of, units_of, wings_of
+from sim.start import STRENGTH
+
+STRANGERS = "wary"  # two factions about which neither file says anything
+
+
+def relation_table(scenario: Scenario) -> Table:
+    """[S, S] relation codes, symmetric: a relation stated in either faction's file holds for both."""
+    factions = factions_of(scenario)
+    relations = np.full((len(factions), len(factions)), orders.ALLIED, dtype=np.int64)
+    for i, (key, faction) in enumerate(factions):
+        for j, (other, theirs) in enumerate(factions):
+            if i != j:
+                word = faction.relations.get(other, theirs.relations.get(key, STRANGERS))
+                relations[i, j] = orders.RELATION.index(word)
+    return relations
+
+
+def masks(relations: Table, code: int) -> list[int]:
+    """For each faction one bit for every faction to which it stands so."""
+    return [sum(1 << j for j in range(len(row)) if row[j] == code) for row in relations.tolist()]
+
+
+def side_table(scenario: Scenario, names: Names, relations: Table) -> Rows:
+    """[S] SIDE."""
+    factions = factions_of(scenario)
+    keys, town_rows = list(names.factions), {town: row for row, town in enumerate(names.towns)}
+    sides = records(SIDE, len(factions))
+    born_of_coup = scenario.laws.coup_government and not scenario.laws.elected_government
+    for row, (_, faction) in enumerate(factions):
+        side = sides[row]
+        side.doctrine, side.staff = names.doctrines.index(faction.doctrine), names.staffs.index(faction.staff)
+        side.camp = orders.CAMP.index(faction.camp)
+        side.active, side.foreign, side.regular = faction.active, faction.foreign, faction.regular
+        side.coup_born = born_of_coup and faction.camp == "government" and not faction.foreign
+        side.home_town = town_rows[faction.home]
+        side.parent = keys.index(faction.parent) if faction.parent else -1
+    sides.hostile_mask, sides.allied_mask = masks(relations, orders.HOSTILE), masks(relations, orders.ALLIED)
+    sides.confidence = 1.0
+    return sides
+
+
+def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Rows:
+    """[U] UNIT at their towns, rested and supplied as their kind is; strengths are drawn later."""
+    entries = list(units_of(scenario))
+    town_rows = {town: row for row, town in enumerate(names.towns)}
+    units = records(UNIT, len(entries))
+    for row, (side, _, unit) in enumerate(entries):
+        u = units[row]
+        u.faction, u.kind = side, names.kinds.index(unit.kind)
+        kind = kinds[u.kind]
+        u.arrival = orders.ARRIVAL.index(unit.arrival)
+        there = unit.arrival == "there" and unit.ready_after_request_days is None
+        u.status = orders.PRESENT if there else orders.WAITING
+        u.ready_after_days = -1.0 if unit.ready_after_request_days is None else unit.ready_after_request_days
+        u.ready_hour, u.arrived_tick = (0.0, 0) if there else (-1.0, -1)
+        u.home = u.town = town_rows[unit.town]
+        u.cell = towns.cell[u.town]
+        u.supply, u.cohesion = kind.supply_days, kind.cohesion_start
+        u.bush = unit.bush
+        u.guard = u.town if kind.garrison_only > 0.0 else -1
+        u.splits_to = names.factions.index(unit.splits_to) if unit.splits_to else -1
+    units.edge = units.heading = units.objective = units.package = units.stage_town = -1
+    units.posture, units.order = orders.HOLD, orders.STAND
+    return units
+
+
+def wing_table(scenario: Scenario, names: Names, airkinds: Rows) -> Rows:
+    """WING: aircraft at their bases with the bombs that their kind keeps per airframe."""
+    entries = list(wings_of(scenario))
+    town_rows = {town: row for row, town in enumerate(names.towns)}
+    wings = records(WING, len(entries))
+    for row, (side, _, wing) in enumerate(entries):
+        one = wings[row]
+        one.faction, one.kind = side, names.airkinds.index(wing.aircraft)
+        there = wing.ready_after_request_days is None
+        one.status = orders.PRESENT if there else orders.WAITING
+        one.ready_after_days = -1.0 if wing.ready_after_request_days is None else wing.ready_after_request_days
+        one.airbase = town_rows[wing.base]
+        one.aircraft_start = one.aircraft = wing.airframes
+        one.bombs_start = one.bombs = int(wing.airframes * airkinds[one.kind].bombs_stock)
+    return wings
+
+
+def depot_table(scenario: Scenario, names: Names, sides: Rows, values: Mapping[str, float]) -> Rows:
+    """DEPOT: stores that only their own staff knows of."""
+    entries = list(depots_of(scenario))
+    town_rows = {town: row for row, town in enumerate(names.towns)}
+    depots = records(DEPOT, len(entries))
+    for row, (side, _, depot) in enumerate(entries):
+        one = depots[row]
+        one.faction, one.town, one.stores = side, town_rows[depot.town], depot.stores
+        one.signature, one.known = values["theatre.depot_signature"], 1 << int(sides.staff[side])
+    return depots
+
+
+def strengths(ranges: Sequence[tuple[tuple[int, int, int], int]]) -> Rows:
+    """STRENGTH ranges for the draw: ((low, best, high), vehicles) per row."""
+    table = records(STRENGTH, len(ranges))
+    for row, ((low, best, high), vehicles) in enumerate(ranges):
+        table.low[row], table.best[row], table.high[row], table.vehicles[row] = low, best, high, vehicles
+    return table
+
+
+def unit_strengths(scenario: Scenario) -> Rows:
+    """[U] ranges of the units."""
+    return strengths([(unit.personnel, unit.vehicles) for _, _, unit in units_of(scenario)])
+
+
+def wing_strengths(scenario: Scenario) -> Rows:
+    """Ranges of the wings' crews."""
+    return strengths([(wing.personnel, wing.airframes) for _, _, wing in wings_of(scenario)])

@@ -1,0 +1,148 @@
+"""The ground of a campaign: its places (towns, then refuges) and the roads between them.
+
+A town keeps its place in scenarios/theatre/towns.csv; refuges follow (sim/refuges.py). People of a town: its own
+count where the record has one, the commune for a capital, a share of the commune elsewhere, and a stated guess
+for a place without any figure. People of places abroad are outside the model. Left out: bridges as objects.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from agents import orders
+from agents.columns import EDGE, TOWN, Rows, Table, records
+from scenarios.schema import Scenario, Town
+from sim.grid import place_cell, project
+from sim.refuges import find_refuges
+
+KIND = {
+    "capital": orders.CAPITAL,
+    "town": orders.TOWN,
+    "village": orders.VILLAGE,
+    "ferry": orders.FERRY,
+    "border": orders.BORDER,
+    "border_camp": orders.CAMPSITE,
+    "camp": orders.CAMPSITE,
+    "external_city": orders.TOWN,
+    "air_base": orders.BASE,
+    "base": orders.BASE,
+}
+OPEN_TO_ALL = (orders.BORDER, orders.CAMPSITE)  # kinds of foreign place that need no leave to enter
+NOT_A_ROAD = "air"
+
+
+class Place(NamedTuple):
+    """A node of the road net."""
+
+    id: str
+    name: str
+    kind: int
+    country: str
+    region: str  # of Mali; empty abroad
+    lat: float
+    lon: float
+    x: float  # km
+    y: float
+    cell: int
+    population: float
+    airfield: int = 0  # bits
+    cover: float = 0.0
+    tracks: tuple[tuple[int, float], ...] = ()  # refuges only: (row of the town, km)
+
+
+def home_country(towns: Sequence[Town]) -> str:
+    """The country that the war is about: the capital's; most towns' where no capital is on the map."""
+    capitals = [town.country for town in towns if town.kind == "capital"]
+    countries = [town.country for town in towns]
+    return capitals[0] if capitals else max(sorted(set(countries)), key=countries.count)
+
+
+def is_regional_capital(town: Town, towns: Sequence[Town]) -> bool:
+    """Whether it is the chief town of the cercle that gives its region the name: the most populous one there."""
+    rivals = [t for t in towns if t.region_2012 == t.cercle == town.region_2012]
+    most = max((t.pop_2009 or 0.0 for t in rivals), default=0.0)
+    return town in rivals and town.kind == "town" and (town.pop_2009 or 0.0) == most > 0.0
+
+
+def people_of(town: Town, seat: bool, values: Mapping[str, float]) -> float:
+    """People of the town itself [whole persons] in Mali; `seat`: it is a capital, whose commune is the town."""
+    share = 1.0 if seat else values["theatre.town_share_of_commune"]
+    known = town.town_nucleus_pop or share * (town.pop_2009 or 0.0)
+    return float(math.floor((known or values["theatre.small_place_people"]) + 0.5))
+
+
+def places(scenario: Scenario) -> list[Place]:
+    """All towns in the order of their table, then the refuges."""
+    towns = scenario.theatre.towns
+    home = home_country(towns)
+    out = []
+    for town in towns:
+        if town.kind not in KIND:
+            raise ValueError(f'towns.csv: {town.id}: unknown kind "{town.kind}"; known are {", ".join(KIND)}')
+        out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), scenario.values))
+    for r in find_refuges(scenario, home):
+        where = (r.region, r.lat, r.lon, r.x, r.y, r.cell)
+        out.append(Place(r.id, r.name, orders.REFUGE, home, *where, population=0.0, cover=r.cover, tracks=r.tracks))
+    return out
+
+
+def as_place(town: Town, towns: Sequence[Town], home: str, airfield: int, values: Mapping[str, float]) -> Place:
+    """A town as a node."""
+    at_home = town.country == home
+    regional = at_home and is_regional_capital(town, towns)
+    kind = orders.CITY if regional else KIND[town.kind]
+    people = people_of(town, regional or kind == orders.CAPITAL, values) if at_home else 0.0
+    where = (town.region_2012 if at_home else "", town.lat, town.lon, *project(town.lat, town.lon))
+    cell = place_cell(town.lat, town.lon)
+    return Place(town.id, town.name, kind, town.country, *where, cell=cell, population=people, airfield=airfield)
+
+
+def regions_of(nodes: Sequence[Place]) -> tuple[str, ...]:
+    """Regions of Mali that have a place, in order."""
+    return tuple(sorted({node.region for node in nodes} - {""}))
+
+
+def countries_of(nodes: Sequence[Place]) -> tuple[str, ...]:
+    """Countries that have a place, in order."""
+    return tuple(sorted({node.country for node in nodes}))
+
+
+def town_table(nodes: Sequence[Place]) -> Rows:
+    """[T] TOWN as far as geography knows it; holders and guests come with the factions."""
+    towns = records(TOWN, len(nodes))
+    regions, countries = regions_of(nodes), countries_of(nodes)
+    for row, node in enumerate(nodes):
+        town = towns[row]
+        town.kind, town.country = node.kind, countries.index(node.country)
+        town.x, town.y, town.cell = node.x, node.y, node.cell
+        town.population = town.people = node.population
+        town.airfield, town.refuge = node.airfield, node.cover
+        town.home_region = regions.index(node.region) if node.region else -1
+    towns.holder = towns.claimant = towns.abandoned_tick = -1
+    return towns
+
+
+def edge_table(scenario: Scenario, nodes: Sequence[Place]) -> Rows:
+    """[E] EDGE: the roads in the order of their table, then the tracks to the refuges."""
+    rows = {node.id: row for row, node in enumerate(nodes)}
+    roads = [road for road in scenario.theatre.roads if road.road != NOT_A_ROAD]
+    ways = [(rows[road.a], rows[road.b], road.length_km, orders.ROAD.index(road.road)) for road in roads]
+    for row, node in enumerate(nodes):
+        ways += [(row, town, length, orders.TRACK) for town, length in node.tracks]
+    edges = records(EDGE, len(ways))
+    for row, (a, b, length, road) in enumerate(ways):
+        edges.a[row], edges.b[row], edges.length[row], edges.road[row] = a, b, length, road
+    edges.ferry = edges.road == orders.PISTE_FERRY
+    return edges
+
+
+def edges_at(edges: Rows, n_towns: int) -> tuple[Table, Table]:
+    """For each town the edges that meet there: start [T + 1] and list, in the order of the edges."""
+    at: list[list[int]] = [[] for _ in range(n_towns)]
+    for row in range(edges.size):
+        at[edges.a[row]].append(row)
+        at[edges.b[row]].append(row)
+    start = np.cumsum([0, *map(len, at)], dtype=np.int64)
+    return start, np.array([row for rows in at for row in rows], dtype=np.int64)

@@ -1,0 +1,198 @@
+"""From a scenario to the World of a run: everything allocated once, then the luck of the start.
+
+`prepare` does all that runs of one scenario share (routes, worth, the state before luck); `fresh` copies that
+state and draws a run's start. `build_world` is both. Nothing here reads a file or knows what came of it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from agents import orders
+from agents.columns import CELL, CHOICE, EVENT, PACKAGE, THEATRE, THREAT, TRACK, Rows, Table, World, records
+from scenarios.schema import NOBODY, Scenario
+from sim import muster, worth
+from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, cell_centre, straight_km
+from sim.light import light_table
+from sim.names import Names, names_of
+from sim.parameters import kind_table, phase_parameters, temper_table
+from sim.routes import build_routes, closed_places, edge_hours, route_table
+from sim.start import draw_start
+from sim.theatre import Place, edge_table, edges_at, home_country, places, town_table
+
+EVENTS, CHOICES, PACKAGES = 16384, 65536, 128  # rows of the event log, the ledger and the packages
+MODES = ("never", "triggered", "dated")
+
+
+class Prepared(NamedTuple):
+    """What all runs of a scenario share."""
+
+    scenario: Scenario
+    names: Names
+    world: World  # the state before luck, with one row of log and ledger; never played
+    units: Rows  # STRENGTH ranges
+    wings: Rows
+
+
+def build_world(scenario: Scenario, seed: int, run: int, ledger: bool = True) -> World:
+    """The world of one run at the start of its first turn."""
+    return fresh(prepare(scenario), seed, run, ledger)
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Build every table of a scenario once."""
+    values, theatre = scenario.values, scenario.theatre
+    nodes, home = places(scenario), home_country(theatre.towns)
+    names = names_of(scenario, nodes)
+    edges = edge_table(scenario, nodes)
+    edge_start, edge_list = edges_at(edges, len(nodes))
+    routes = build_routes(scenario, nodes, edges, home)
+    kinds, airkinds, tempers = kind_table(values, "kinds"), kind_table(values, "aircraft"), temper_table(scenario)
+    towns = town_table(nodes)
+    relations = muster.relation_table(scenario)
+    sides = muster.side_table(scenario, names, relations)
+    units = muster.unit_table(scenario, names, towns, kinds)
+    hours = pickup_hours(scenario, nodes, edges, home)
+    hold(towns, scenario, names, units)
+    clock = theatre_row(scenario, towns, sides)
+    mark_line(towns, sides, hours, int(clock[0].government), values["theatre.line_hours"])
+    features = worth.features(nodes, edges, hours, home, values)
+    n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, len(nodes)
+    world = World(
+        theatre=clock,
+        units=units,
+        towns=towns,
+        sides=sides,
+        packages=package_table(),
+        wings=muster.wing_table(scenario, names, airkinds),
+        depots=muster.depot_table(scenario, names, sides, values),
+        tracks=track_table(n_staffs, units.size),
+        threat=records(THREAT, (n_staffs, n_cells)),
+        relations=relations,
+        quality=np.ones((n_staffs, sides.size)),
+        events=records(EVENT, 1),
+        ledger=records(CHOICE, 1),
+        edges=edges,
+        edge_start=edge_start,
+        edge_list=edge_list,
+        next_edge=routes.next_edge,
+        hours=routes.hours,
+        nearest=routes.nearest,
+        routes=routes.routes,
+        cells=cell_table(scenario, nodes),
+        light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, CENTRE_LAT, CENTRE_LON),
+        kinds=kinds,
+        airkinds=airkinds,
+        tempers=tempers,
+        worth=worth.worth_table(features, tempers, sides.home_town),
+        air_km=straight_km(np.array([n.lat for n in nodes]), np.array([n.lon for n in nodes])),
+        params=phase_parameters(values),
+        sense=np.zeros((n_staffs, n_cells)),
+        occupied=np.zeros(n_cells, np.int64),
+        first_in_cell=np.full(n_cells, -1, np.int64),
+        next_in_cell=np.full(units.size, -1, np.int64),
+        believed=np.zeros(n_towns),
+        own=np.zeros(n_towns),
+        seen=np.zeros(n_towns, np.int64),
+        age=np.zeros(n_towns),
+    )
+    return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario))
+
+
+def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World:
+    """A world of its own for one run: fixed tables are shared, state and scratch are not."""
+    w = prepared.world
+    own = {name: getattr(w, name).copy() for name in COPIED}
+    own["threat"] = np.zeros(w.threat.shape, w.threat.dtype).view(np.recarray)
+    own["events"] = np.zeros(EVENTS, w.events.dtype).view(np.recarray)
+    own["ledger"] = np.zeros(CHOICES if ledger else 1, w.ledger.dtype).view(np.recarray)
+    world = w._replace(**own)
+    world.theatre[0].ledger_on = 1 if ledger else 0
+    draw_start(world, prepared.units, prepared.wings, seed, run)
+    return world
+
+
+FIXED = (
+    "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "routes", "cells", "light", "kinds",
+    "airkinds", "tempers", "worth", "air_km", "params",
+)  # fmt: skip
+COPIED = tuple(name for name in World._fields if name not in (*FIXED, "threat", "events", "ledger"))
+
+
+def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
+    """[1] THEATRE: clock at zero, the rule of intervention, the capital and the government that sits in it."""
+    table = records(THEATRE, 1)
+    clock, intervention = table[0], scenario.intervention
+    at_home = np.flatnonzero((sides.camp == orders.GOVERNMENT) & (sides.foreign == 0)).tolist()
+    capitals = np.flatnonzero(towns.kind == orders.CAPITAL).tolist()
+    in_power = [int(towns.holder[town]) for town in capitals if towns.holder[town] >= 0] + at_home
+    clock.government = in_power[0] if in_power else -1
+    clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
+    clock.tick_hours = scenario.tick_hours
+    clock.intervention = MODES.index(intervention.mode)
+    clock.air_allowed, clock.ground_allowed = intervention.air, intervention.ground
+    clock.request_hour = clock.decision_hour = clock.dust_until = -1.0
+    clock.request_at = -1.0 if intervention.day is None else 24.0 * intervention.day
+    return table
+
+
+def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
+    """Who holds each town at the start, and where the holder has fighters in the town."""
+    for row, town in enumerate(names.towns):
+        holder = scenario.holders.get(town, NOBODY)
+        towns.holder[row] = -1 if holder == NOBODY else names.factions.index(holder)
+    for row in range(units.size):
+        u = units[row]
+        if u.status == orders.PRESENT and u.bush == 0 and towns.holder[u.town] == u.faction:
+            towns.garrisoned[u.town] = 1
+
+
+def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hours: float) -> None:
+    """The line of contact: towns of the government's camp within `line_hours` of a town of its enemies."""
+    enemies = int(sides.hostile_mask[government]) if government >= 0 else 0
+    held = [row for row in range(towns.size) if towns.holder[row] >= 0]
+    theirs = [row for row in held if enemies >> int(towns.holder[row]) & 1]
+    for row in held:
+        side = sides[towns.holder[row]]
+        near = min((hours[other, row] for other in theirs), default=np.inf) <= line_hours
+        towns.line[row] = near and side.camp == orders.GOVERNMENT and side.foreign == 0
+
+
+def pickup_hours(scenario: Scenario, nodes: list[Place], edges: Rows, home: str) -> Table:
+    """[T, T] travel hours of pick-ups that keep to the home country: the net behind junctions and the line."""
+    dead_end = np.array([node.kind == orders.REFUGE for node in nodes])
+    driving = edge_hours(edges, orders.PICKUP, scenario.values)
+    return route_table(edges, driving, closed_places(nodes, home, frozenset()), dead_end)[0]
+
+
+def package_table() -> Rows:
+    """Packages, all unused."""
+    packages = records(PACKAGE, PACKAGES)
+    packages.faction = packages.objective = packages.assembly = -1
+    packages.recon_until = -1.0
+    return packages
+
+
+def track_table(n_staffs: int, n_units: int) -> Rows:
+    """[K, U] TRACK: nobody known."""
+    tracks = records(TRACK, (n_staffs, n_units))
+    tracks.tick = tracks.town = tracks.cell = tracks.faction = -1
+    return tracks
+
+
+def cell_table(scenario: Scenario, nodes: list[Place]) -> Rows:
+    """[C] CELL, with the nearest town of this theatre (refuges left aside) by straight distance in the plane."""
+    cells = records(CELL, COLUMNS * ROWS)
+    cells.road = -1
+    for cell in scenario.theatre.grid:
+        one = cells[cell.row * COLUMNS + cell.col]
+        one.terrain, one.in_mali = orders.TERRAIN.index(cell.terrain), cell.in_mali
+        one.road = orders.ROAD.index(cell.road_class) if cell.road_class in orders.ROAD else -1
+    x, y = np.array([cell_centre(cell) for cell in range(cells.size)]).T
+    towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
+    cells.town_km = np.inf
+    for row, node in towns:
+        km = np.hypot(x - node.x, y - node.y)
+        cells.town = np.where(km < cells.town_km, row, cells.town)
+        cells.town_km = np.minimum(km, cells.town_km)
+    return cells
