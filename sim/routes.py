@@ -43,6 +43,11 @@ def closed_places(nodes: Sequence[Place], home: str, open_countries: frozenset[s
     )
 
 
+def dead_ends(nodes: Sequence[Place]) -> Table:
+    """[T] whether no route leads through the place."""
+    return np.array([node.kind == REFUGE for node in nodes])
+
+
 def route_table(edges: Rows, hours: Table, closed: Table, dead_end: Table) -> tuple[Table, Table]:
     """Least travel hours [T, T] and the first edge of each route [T, T].
 
@@ -89,14 +94,14 @@ def first_stop(before: Table, leaves_from: Table) -> Table:
 
 def build_routes(scenario: Scenario, nodes: Sequence[Place], edges: Rows, home: str) -> Routes:
     """The tables that the factions of a scenario need, each made once."""
-    dead_end = np.array([node.kind == REFUGE for node in nodes])
+    dead_end, values = dead_ends(nodes), scenario.values
     keys = {faction: frozenset(value.open_countries) for faction, value in scenario.factions.items()}
     sets = sorted(set(keys.values()), key=sorted)
     first, hours = [], []
     for open_countries in sets:
         for mobility in range(len(MOBILITY)):
             closed = closed_places(nodes, home, open_countries)
-            least, next_edge = route_table(edges, edge_hours(edges, mobility, scenario.values), closed, dead_end)
+            least, next_edge = route_table(edges, edge_hours(edges, mobility, values), closed, dead_end)
             first.append(next_edge)
             hours.append(least)
     by_side = [[sets.index(keys[faction]) * len(MOBILITY) + m for m in range(len(MOBILITY))] for faction in keys]

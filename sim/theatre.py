@@ -75,13 +75,13 @@ def people_of(town: Town, seat: bool, values: Mapping[str, float]) -> float:
 
 def places(scenario: Scenario) -> list[Place]:
     """All towns in the order of their table, then the refuges."""
-    towns = scenario.theatre.towns
+    towns, values = scenario.theatre.towns, scenario.values
     home = home_country(towns)
     out = []
     for town in towns:
         if town.kind not in KIND:
             raise ValueError(f'towns.csv: {town.id}: unknown kind "{town.kind}"; known are {", ".join(KIND)}')
-        out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), scenario.values))
+        out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), values))
     for r in find_refuges(scenario, home):
         where = (r.region, r.lat, r.lon, r.x, r.y, r.cell)
         out.append(Place(r.id, r.name, orders.REFUGE, home, *where, population=0.0, cover=r.cover, tracks=r.tracks))

@@ -4,6 +4,7 @@
 state and draws a run's start. `build_world` is both. Nothing here reads a file or knows what came of it.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +16,29 @@ from sim import muster, worth
 from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, cell_centre, straight_km
 from sim.light import light_table
 from sim.names import Names, names_of
-from sim.parameters import kind_table, phase_parameters, temper_table
-from sim.routes import build_routes, closed_places, edge_hours, route_table
+from sim.parameters import kind_table, phase_parameters, table_of, temper_table
+from sim.routes import Routes, build_routes, closed_places, dead_ends, edge_hours, route_table
 from sim.start import draw_start
 from sim.theatre import Place, edge_table, edges_at, home_country, places, town_table
 
 EVENTS, CHOICES, PACKAGES = 16384, 65536, 128  # rows of the event log, the ledger and the packages
 MODES = ("never", "triggered", "dated")
+
+
+class Ground(NamedTuple):
+    """What depends on the map alone, its parameters and who may use which roads: the slow part of building."""
+
+    key: tuple[object, ...]
+    nodes: list[Place]
+    home: str  # country
+    edges: Rows
+    edge_start: Table
+    edge_list: Table
+    routes: Routes
+    pickup_hours: Table  # [T, T] of pick-ups that keep to the home country: the net behind junctions and the line
+    cells: Rows
+    light: Rows
+    air_km: Table
 
 
 class Prepared(NamedTuple):
@@ -32,6 +49,7 @@ class Prepared(NamedTuple):
     world: World  # the state before luck, with one row of log and ledger; never played
     units: Rows  # STRENGTH ranges
     wings: Rows
+    ground: Ground
 
 
 def build_world(scenario: Scenario, seed: int, run: int, ledger: bool = True) -> World:
@@ -39,25 +57,22 @@ def build_world(scenario: Scenario, seed: int, run: int, ledger: bool = True) ->
     return fresh(prepare(scenario), seed, run, ledger)
 
 
-def prepare(scenario: Scenario) -> Prepared:
-    """Build every table of a scenario once."""
-    values, theatre = scenario.values, scenario.theatre
-    nodes, home = places(scenario), home_country(theatre.towns)
-    names = names_of(scenario, nodes)
-    edges = edge_table(scenario, nodes)
-    edge_start, edge_list = edges_at(edges, len(nodes))
-    routes = build_routes(scenario, nodes, edges, home)
+def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
+    """Build every table of a scenario once; the ground is that of `like` where nothing of it has changed."""
+    values = scenario.values
+    key = ground_key(scenario, values)
+    ground = like.ground if like is not None and like.ground.key == key else survey(scenario, values, key)
+    names = names_of(scenario, ground.nodes)
     kinds, airkinds, tempers = kind_table(values, "kinds"), kind_table(values, "aircraft"), temper_table(scenario)
-    towns = town_table(nodes)
+    towns = town_table(ground.nodes)
     relations = muster.relation_table(scenario)
     sides = muster.side_table(scenario, names, relations)
     units = muster.unit_table(scenario, names, towns, kinds)
-    hours = pickup_hours(scenario, nodes, edges, home)
     hold(towns, scenario, names, units)
     clock = theatre_row(scenario, towns, sides)
-    mark_line(towns, sides, hours, int(clock[0].government), values["theatre.line_hours"])
-    features = worth.features(nodes, edges, hours, home, values)
-    n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, len(nodes)
+    mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
+    features = worth.features(ground.nodes, ground.edges, ground.pickup_hours, ground.home, values)
+    n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, towns.size
     world = World(
         theatre=clock,
         units=units,
@@ -72,20 +87,20 @@ def prepare(scenario: Scenario) -> Prepared:
         quality=np.ones((n_staffs, sides.size)),
         events=records(EVENT, 1),
         ledger=records(CHOICE, 1),
-        edges=edges,
-        edge_start=edge_start,
-        edge_list=edge_list,
-        next_edge=routes.next_edge,
-        hours=routes.hours,
-        nearest=routes.nearest,
-        routes=routes.routes,
-        cells=cell_table(scenario, nodes),
-        light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, CENTRE_LAT, CENTRE_LON),
+        edges=ground.edges,
+        edge_start=ground.edge_start,
+        edge_list=ground.edge_list,
+        next_edge=ground.routes.next_edge,
+        hours=ground.routes.hours,
+        nearest=ground.routes.nearest,
+        routes=ground.routes.routes,
+        cells=ground.cells,
+        light=ground.light,
         kinds=kinds,
         airkinds=airkinds,
         tempers=tempers,
         worth=worth.worth_table(features, tempers, sides.home_town),
-        air_km=straight_km(np.array([n.lat for n in nodes]), np.array([n.lon for n in nodes])),
+        air_km=ground.air_km,
         params=phase_parameters(values),
         sense=np.zeros((n_staffs, n_cells)),
         occupied=np.zeros(n_cells, np.int64),
@@ -96,7 +111,33 @@ def prepare(scenario: Scenario) -> Prepared:
         seen=np.zeros(n_towns, np.int64),
         age=np.zeros(n_towns),
     )
-    return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario))
+    return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)
+
+
+def ground_key(scenario: Scenario, values: Mapping[str, float]) -> tuple[object, ...]:
+    """All that the ground depends on."""
+    open_to = tuple((key, faction.open_countries) for key, faction in scenario.factions.items())
+    clock = (scenario.start, scenario.n_ticks, scenario.tick_hours)
+    return (*clock, open_to, table_of(values, "theatre"), scenario.theatre)
+
+
+def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, ...]) -> Ground:
+    """Places, roads, routes, cells and light."""
+    nodes, home = places(scenario), home_country(scenario.theatre.towns)
+    edges = edge_table(scenario, nodes)
+    driving, at_home = edge_hours(edges, orders.PICKUP, values), closed_places(nodes, home, frozenset())
+    return Ground(
+        key,
+        nodes,
+        home,
+        edges,
+        *edges_at(edges, len(nodes)),
+        routes=build_routes(scenario, nodes, edges, home),
+        pickup_hours=route_table(edges, driving, at_home, dead_ends(nodes))[0],
+        cells=cell_table(scenario, nodes),
+        light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, CENTRE_LAT, CENTRE_LON),
+        air_km=straight_km(np.array([node.lat for node in nodes]), np.array([node.lon for node in nodes])),
+    )
 
 
 def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World:
@@ -158,13 +199,6 @@ def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hour
         towns.line[row] = near and side.camp == orders.GOVERNMENT and side.foreign == 0
 
 
-def pickup_hours(scenario: Scenario, nodes: list[Place], edges: Rows, home: str) -> Table:
-    """[T, T] travel hours of pick-ups that keep to the home country: the net behind junctions and the line."""
-    dead_end = np.array([node.kind == orders.REFUGE for node in nodes])
-    driving = edge_hours(edges, orders.PICKUP, scenario.values)
-    return route_table(edges, driving, closed_places(nodes, home, frozenset()), dead_end)[0]
-
-
 def package_table() -> Rows:
     """Packages, all unused."""
     packages = records(PACKAGE, PACKAGES)
@@ -182,12 +216,13 @@ def track_table(n_staffs: int, n_units: int) -> Rows:
 
 def cell_table(scenario: Scenario, nodes: list[Place]) -> Rows:
     """[C] CELL, with the nearest town of this theatre (refuges left aside) by straight distance in the plane."""
-    cells = records(CELL, COLUMNS * ROWS)
+    cells, grid = records(CELL, COLUMNS * ROWS), scenario.theatre.grid
+    at = np.array([cell.row * COLUMNS + cell.col for cell in grid], np.int64)
+    road = {word: code for code, word in enumerate(orders.ROAD)}
     cells.road = -1
-    for cell in scenario.theatre.grid:
-        one = cells[cell.row * COLUMNS + cell.col]
-        one.terrain, one.in_mali = orders.TERRAIN.index(cell.terrain), cell.in_mali
-        one.road = orders.ROAD.index(cell.road_class) if cell.road_class in orders.ROAD else -1
+    cells.terrain[at] = [orders.TERRAIN.index(cell.terrain) for cell in grid]
+    cells.in_mali[at] = [cell.in_mali for cell in grid]
+    cells.road[at] = [road.get(cell.road_class, -1) for cell in grid]
     x, y = np.array([cell_centre(cell) for cell in range(cells.size)]).T
     towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
     cells.town_km = np.inf

@@ -13,7 +13,7 @@ from sim import worth
 from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, cell_at, cell_centre, place_cell, project, straight_km
 from sim.parameters import table_of
 from sim.refuges import clusters, find_refuges, spread
-from sim.routes import build_routes, closed_places, edge_hours, route_table
+from sim.routes import build_routes, closed_places, dead_ends, edge_hours, route_table
 from sim.theatre import Place, edge_table, edges_at, home_country, is_regional_capital, people_of, places
 from tests.conftest import ROOT
 
@@ -261,9 +261,8 @@ def test_relabelling_the_towns_changes_no_worth(january: Scenario) -> None:
     for scenario in (january, other):
         nodes = places(scenario)
         edges = edge_table(scenario, nodes)
-        dead_end = np.array([node.kind == orders.REFUGE for node in nodes])
         driving = edge_hours(edges, orders.PICKUP, scenario.values)
-        hours, _ = route_table(edges, driving, closed_places(nodes, "ML", frozenset()), dead_end)
+        hours, _ = route_table(edges, driving, closed_places(nodes, "ML", frozenset()), dead_ends(nodes))
         of = worth.features(nodes, edges, hours, "ML", scenario.values)
         by_name.append({node.id: [float(feature[row]) for feature in of] for row, node in enumerate(nodes)})
     assert by_name[0] == by_name[1]

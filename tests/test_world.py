@@ -113,6 +113,20 @@ def test_run_is_a_function_of_seed_and_run(january: Scenario, prepared: Prepared
     assert state(fresh(prepared, 6, 2)) != one
 
 
+def test_ground_is_surveyed_again_only_where_it_changed(january: Scenario, prepared: Prepared) -> None:
+    def with_value(name: str, value: float) -> Scenario:
+        changed = january.parameters[name].model_copy(update={"value": value})
+        return january.model_copy(update={"parameters": {**january.parameters, name: changed}})
+
+    other_temper = prepare(with_value("temper.w_people", 2.5), like=prepared)
+    assert other_temper.ground is prepared.ground
+    assert (other_temper.world.worth > prepared.world.worth).any()
+    slower = prepare(with_value("theatre.pickup_kmh", 60.0), like=prepared)
+    assert slower.ground is not prepared.ground
+    ways = np.isfinite(prepared.world.hours)
+    assert slower.world.hours[ways].sum() > prepared.world.hours[ways].sum()
+
+
 def test_ledger_can_be_left_out(prepared: Prepared) -> None:
     on, off = fresh(prepared, 1, 0), fresh(prepared, 1, 0, ledger=False)
     assert (on.theatre[0].ledger_on, off.theatre[0].ledger_on) == (1, 0)
