@@ -4,22 +4,24 @@ The checks read the merged tables before they are validated and pass over whatev
 (scenarios/schema.py says so by itself), so that all problems are found at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, NamedTuple, get_args
 
 from scenarios.files import Keys
 from scenarios.merge import Merged, Table
 from scenarios.problems import Problem, did_you_mean
-from scenarios.schema import NOBODY, Parameter
+from scenarios.schema import NOBODY, TICK_HOURS, Parameter, Relation
+
+KNOWN = get_args(Relation)
 
 
 class Known(NamedTuple):
-    """The words that a scenario may use."""
+    """The words that a scenario may use; None where the table that lists them is broken."""
 
-    towns: frozenset[str]
-    countries: frozenset[str]
-    kinds: frozenset[str]
-    aircraft: frozenset[str]
+    towns: frozenset[str] | None
+    countries: frozenset[str] | None
+    kinds: frozenset[str] | None
+    aircraft: frozenset[str] | None
     factions: frozenset[str]
     doctrines: frozenset[str]
 
@@ -30,6 +32,12 @@ def tables(value: Any) -> Iterator[tuple[str, Table]]:
         yield from ((key, table) for key, table in value.items() if isinstance(table, dict))
 
 
+def part(table: Table, key: str) -> Table:
+    """The table under a key; an empty one if there is none or something else stands there."""
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
+
+
 def words(value: Any) -> list[str]:
     """A text or a list of texts as a list."""
     if isinstance(value, str):
@@ -37,21 +45,20 @@ def words(value: Any) -> list[str]:
     return [word for word in value if isinstance(word, str)] if isinstance(value, list | tuple) else []
 
 
-def check(merged: Merged, known: Known, parameters: dict[str, Parameter]) -> list[Problem]:
+def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> list[Problem]:
     """Every problem that needs more than one file to be seen."""
     problems: list[Problem] = []
 
-    def expect(keys: Keys, value: Any, what: str, allowed: Iterable[str]) -> None:
+    def expect(keys: Keys, value: Any, what: str, options: Collection[str] | None) -> None:
         """Each word of the value must be a known one."""
-        options = set(allowed)
         for word in words(value):
-            if word and word not in options:
+            if word and options is not None and word not in options:
                 problems.append(merged.problem(keys, f'no {what} "{word}"', did_you_mean(word, options)))
 
     scenario = merged.table
     expect(("towns",), scenario.get("towns"), "town", known.towns)
     expect(("only_factions",), scenario.get("only_factions"), "faction", known.factions)
-    for town, holder in dict(scenario.get("holders") or {}).items():
+    for town, holder in part(scenario, "holders").items():
         expect(("holders", town), town, "town", known.towns)
         expect(("holders", town), holder, "faction", known.factions | {NOBODY})
     for key, faction in tables(scenario.get("factions")):
@@ -65,6 +72,7 @@ def check(merged: Merged, known: Known, parameters: dict[str, Parameter]) -> lis
     problems += check_temper(merged, parameters)
     problems += check_removals(merged)
     problems += check_day(merged)
+    problems += check_turns(merged)
     return problems
 
 
@@ -74,7 +82,7 @@ def check_faction(at: Keys, faction: Table, known: Known, expect: Callable[..., 
     expect((*at, "home"), faction.get("home"), "town", known.towns)
     expect((*at, "parent"), faction.get("parent"), "faction", known.factions)
     expect((*at, "open_countries"), faction.get("open_countries"), "country", known.countries)
-    for other in faction.get("relations") or {}:
+    for other in part(faction, "relations"):
         expect((*at, "relations", other), other, "faction", known.factions)
     for slug, unit in tables(faction.get("units")):
         expect((*at, "units", slug, "kind"), unit.get("kind"), "unit kind", known.kinds)
@@ -89,14 +97,14 @@ def check_faction(at: Keys, faction: Table, known: Known, expect: Callable[..., 
 
 def check_relations(merged: Merged) -> Iterator[Problem]:
     """A relation holds for the pair: if both files state it, they must agree."""
-    stated = {key: dict(faction.get("relations") or {}) for key, faction in tables(merged.table.get("factions"))}
+    stated = {key: part(faction, "relations") for key, faction in tables(merged.table.get("factions"))}
     for key, relations in stated.items():
         for other, relation in relations.items():
             keys = ("factions", key, "relations", other)
             back = stated.get(other, {}).get(key, relation)
             if other == key:
                 yield merged.problem(keys, "a faction has no relation to itself")
-            elif back != relation and key < other:
+            elif back != relation and key < other and back in KNOWN and relation in KNOWN:
                 wrong = f'"{relation}" to {other}, but {other} says "{back}" to {key}'
                 yield merged.problem(keys, wrong, "a relation holds both ways: change both, or state it once")
 
@@ -113,11 +121,11 @@ def check_titles(merged: Merged) -> Iterator[Problem]:
                     yield merged.problem(("factions", key, group, slug, "title"), wrong)
 
 
-def check_temper(merged: Merged, parameters: dict[str, Parameter]) -> Iterator[Problem]:
+def check_temper(merged: Merged, parameters: Mapping[str, Parameter]) -> Iterator[Problem]:
     """A faction's own temper: known names, and values inside the ranges of parameters/temper.csv."""
     ranges = {name.removeprefix("temper."): row for name, row in parameters.items() if name.startswith("temper.")}
     for key, faction in tables(merged.table.get("factions")):
-        for name, value in dict(faction.get("temper") or {}).items():
+        for name, value in part(faction, "temper").items():
             keys = ("factions", key, "temper", name)
             if name not in ranges:
                 yield merged.problem(keys, f'no parameter "temper.{name}"', did_you_mean(name, ranges))
@@ -149,6 +157,14 @@ def check_day(merged: Merged) -> Iterator[Problem]:
         wrong = f"day {day:g} lies outside the campaign, which runs from day 0 to day {days:g}"
         hint = f"it begins on {merged.table.get('start')}"
         yield merged.problem(("intervention", "day"), wrong, hint)
+
+
+def check_turns(merged: Merged) -> Iterator[Problem]:
+    """The campaign must last a whole number of turns."""
+    days, hours = merged.table.get("days"), merged.table.get("tick_hours", TICK_HOURS)
+    if isinstance(days, int | float) and hours in (1, 2, 3, 6) and (days * 24) % hours:
+        wrong = f"{days:g} days are not a whole number of turns of {hours:g} hours"
+        yield merged.problem(("days",), wrong)
 
 
 def outside(value: float, parameter: Parameter) -> str:

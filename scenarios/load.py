@@ -15,9 +15,9 @@ from scenarios.checks import Known, check, tables
 from scenarios.files import read_toml, toml_lines
 from scenarios.merge import Merged, Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
-from scenarios.restrict import restrict, smaller
+from scenarios.restrict import homeless, restrict
 from scenarios.schema import Parameter, Scenario, Theatre
-from scenarios.tables import Tables, read_tables
+from scenarios.tables import DEFAULT, Tables, read_tables
 from scenarios.upgrade import upgrade
 from scenarios.values import set_parameters
 from scenarios.words import explain
@@ -27,11 +27,14 @@ DOCTRINES = FOLDER.parent / "agents"
 MADE_HERE = ("name", "theatre")  # parts of a Scenario that no file states
 
 
-def load_scenario(name_or_path: str | Path, overrides: Mapping[str, float] | None = None) -> Scenario:
+def load_scenario(
+    name_or_path: str | Path, overrides: Mapping[str, float] | None = None, values: Path | None = None
+) -> Scenario:
     """The scenario of that name, or in that file, merged and validated; raises ScenarioError with all problems.
 
     A folder that has its own theatre/ beside the scenario file is a world of its own: its tables and factions are
-    read instead of those that come with Serval. `overrides`: parameter name → value, the last word.
+    read instead of those that come with Serval. `values`: a file of parameter values; `overrides`: parameter name →
+    value, the last word.
     """
     path = find(name_or_path)
     folder = data_folder(path)
@@ -39,10 +42,13 @@ def load_scenario(name_or_path: str | Path, overrides: Mapping[str, float] | Non
     problems = list(tables.problems)
     merged = merge(path, folder, problems)
     number_the_day(merged)
-    parameters = set_parameters(merged, tables.parameters, overrides or {}, problems)
-    problems += check(merged, vocabulary(tables, folder), tables.parameters)
-    problems += restrict(merged)
-    return build(merged, path.stem, parameters, tables.theatre, problems)
+    parameters = set_parameters(merged, tables, values, overrides or {}, problems)
+    known = vocabulary(tables, folder)
+    problems += check(merged, known, tables.parameters)
+    scenario = restrict(build(merged, path.stem, known.factions, parameters, tables.theatre, problems))
+    if without := homeless(scenario):
+        raise ScenarioError(outside_the_theatre(merged, key) for key in without)
+    return scenario
 
 
 def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
@@ -108,12 +114,14 @@ def merge(path: Path, folder: Path, problems: list[Problem]) -> Merged:
     """Factions, parents and the scenario's own lines, in this order."""
     files = chain(path)
     merged = Merged()
+    unread: list[Problem] = []
     for file in sorted((folder / "factions").glob("*.toml")):
         try:
             merged.add({"staff": file.stem, **read_toml(file)}, file, ("factions", file.stem))
         except ScenarioError as error:
-            problems += error.problems
-            merged.add({}, file, ("factions", file.stem))
+            unread += error.problems
+    if unread:  # more could only be guessed
+        raise ScenarioError([*problems, *unread])
     for file, table in files:
         if isinstance(table.get("factions"), list):  # a list restricts, tables override
             table["only_factions"] = table.pop("factions")
@@ -123,11 +131,12 @@ def merge(path: Path, folder: Path, problems: list[Problem]) -> Merged:
 
 def vocabulary(tables: Tables, folder: Path) -> Known:
     """The words that exist: towns and kinds by table, factions and doctrines by file."""
+    towns = tables.theatre.towns
     return Known(
-        towns=frozenset(town.id for town in tables.theatre.towns),
-        countries=frozenset(town.country for town in tables.theatre.towns),
-        kinds=kinds(tables.parameters, "kinds"),
-        aircraft=kinds(tables.parameters, "aircraft"),
+        towns=None if "towns" in tables.broken else frozenset(town.id for town in towns),
+        countries=None if "towns" in tables.broken else frozenset(town.country for town in towns),
+        kinds=None if "kinds" in tables.broken else kinds(tables.parameters, "kinds"),
+        aircraft=None if "aircraft" in tables.broken else kinds(tables.parameters, "aircraft"),
         factions=frozenset(file.stem for file in (folder / "factions").glob("*.toml")),
         doctrines=frozenset(path.stem for path in DOCTRINES.glob("*.py") if decides(path)),
     )
@@ -141,7 +150,7 @@ def decides(path: Path) -> bool:
 def kinds(parameters: Mapping[str, Parameter], table: str) -> frozenset[str]:
     """The kinds that a table of kinds knows: the middle part of `kinds.pickup_group.quality`."""
     parts = [name.split(".") for name in parameters]
-    return frozenset(part[1] for part in parts if part[0] == table and len(part) > 2 and part[1] != "default")
+    return frozenset(part[1] for part in parts if part[0] == table and len(part) > 2 and part[1] != DEFAULT)
 
 
 def number_the_day(merged: Merged) -> None:
@@ -154,9 +163,17 @@ def number_the_day(merged: Merged) -> None:
 
 
 def build(
-    merged: Merged, name: str, parameters: dict[str, Parameter], theatre: Theatre, problems: list[Problem]
+    merged: Merged,
+    name: str,
+    factions: frozenset[str],
+    parameters: dict[str, Parameter],
+    theatre: Theatre,
+    problems: list[Problem],
 ) -> Scenario:
-    """The Scenario, with everything whose order means nothing in the order of its keys."""
+    """The Scenario, with everything whose order means nothing in the order of its keys.
+
+    `factions`: those that have a file; of others it has been told that they do not exist.
+    """
     whole = dict(merged.table)
     problems += [merged.problem((key,), "is unknown here") for key in MADE_HERE if key in whole]
     for key, faction in tables(whole.get("factions")):
@@ -165,11 +182,10 @@ def build(
         faction["key"] = key
         for group in ("relations", "temper"):
             faction[group] = in_order(faction.get(group, {}))
-    for group in ("holders", "factions"):
-        whole[group] = in_order(whole.get(group, {}))
-    towns = whole.get("towns")
-    smaller_theatre = smaller(theatre, tuple(towns) if isinstance(towns, list) else None)
-    whole |= {"name": name, "parameters": parameters, "theatre": smaller_theatre}
+    if isinstance(whole.get("factions"), dict):
+        whole["factions"] = in_order({key: table for key, table in whole["factions"].items() if key in factions})
+    whole["holders"] = in_order(whole.get("holders", {}))
+    whole |= {"name": name, "parameters": parameters, "theatre": theatre}
     try:
         scenario = Scenario.model_validate(whole)
     except ValidationError as error:
@@ -182,3 +198,9 @@ def build(
 def in_order(table: Any) -> Any:
     """A table sorted by key; anything else is left for the validation to refuse."""
     return dict(sorted(table.items())) if isinstance(table, dict) else table
+
+
+def outside_the_theatre(merged: Merged, key: str) -> Problem:
+    """A faction that takes part has nowhere to be."""
+    wrong = f'its home "{merged.table["factions"][key]["home"]}" lies outside the theatre of this scenario'
+    return merged.problem(("factions", key, "home"), wrong, "give it a home among `towns`")

@@ -1,72 +1,88 @@
 """A smaller war: units left out, factions that do not take part, a theatre of a few towns."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
+from typing import Any
 
-from scenarios.checks import tables, words
-from scenarios.merge import Merged, Table
-from scenarios.problems import Problem
-from scenarios.schema import NOBODY, Theatre
+from scenarios.schema import NOBODY, Depot, Faction, Scenario, Theatre, Unit, Wing
 
-PLACE = {"units": "town", "wings": "base", "depots": "town"}  # what a faction has, and the key that says where
+Body = Unit | Wing | Depot
 
 
-def restrict(merged: Merged) -> Iterator[Problem]:
-    """Apply `remove_units`, `towns` and `only_factions` to the merged tables; tell who is left without a home."""
-    scenario = merged.table
-    factions = dict(tables(scenario.get("factions")))
-    for word in words(scenario.get("remove_units")):
-        key, _, slug = word.partition(".")
-        for group in PLACE:
-            factions.get(key, {}).get(group, {}).pop(slug, None)
-    taking_part = set(factions)
-    if isinstance(towns := scenario.get("towns"), list):
-        taking_part = keep_towns(scenario, factions, words(towns))
-    if isinstance(only := scenario.get("only_factions"), list):
-        taking_part = set(factions) & set(words(only))
-    keep_factions(scenario, factions, taking_part)
-    for key, faction in tables(scenario.get("factions")):
-        if isinstance(towns, list) and faction.get("home") not in towns:
-            wrong = f'its home "{faction.get("home")}" lies outside the theatre of this scenario'
-            yield merged.problem(("factions", key, "home"), wrong, "give it a home among `towns`")
+def restrict(scenario: Scenario) -> Scenario:
+    """Apply `remove_units`, `towns` and `only_factions` of a validated scenario.
 
-
-def keep_towns(scenario: Table, factions: dict[str, Table], towns: list[str]) -> set[str]:
-    """Only these towns exist: what stands elsewhere is left out. Returns the factions that are left with anything.
-
-    A faction whose home is elsewhere is at home where the first of its bodies stands.
+    With `towns`, what stands elsewhere is left out, and so is a faction that is left with nothing, unless
+    `only_factions` names it. Nobody splits to a faction that is left out, and what it holds is nobody's.
     """
-    holders = scenario.get("holders") or {}
-    scenario["holders"] = {town: who for town, who in holders.items() if town in towns}
-    left = set()
-    for key, faction in factions.items():
-        for group, place in PLACE.items():
-            faction[group] = {slug: body for slug, body in tables(faction.get(group)) if body.get(place) in towns}
-        places = [body[place] for group, place in PLACE.items() for body in faction[group].values()]
-        if places:
-            left.add(key)
-            faction["home"] = faction.get("home") if faction.get("home") in towns else places[0]
-    return left
+    towns, only = scenario.towns, scenario.only_factions
+    factions = {key: with_bodies(faction, scenario) for key, faction in scenario.factions.items()}
+    if only is not None:
+        factions = {key: faction for key, faction in factions.items() if key in only}
+    elif towns is not None:
+        factions = {key: faction for key, faction in factions.items() if bodies(faction)}
+    holders = {
+        town: holder if holder in factions else NOBODY
+        for town, holder in scenario.holders.items()
+        if towns is None or town in towns
+    }
+    made = {
+        "factions": {key: among(faction, factions) for key, faction in factions.items()},
+        "holders": holders,
+        "theatre": scenario.theatre if towns is None else smaller(scenario.theatre, towns),
+    }
+    return scenario.model_copy(update=made)
 
 
-def keep_factions(scenario: Table, factions: dict[str, Table], taking_part: set[str]) -> None:
-    """Only these factions take part: nobody splits to the others, and what they hold is nobody's."""
-    scenario["factions"] = {key: faction for key, faction in factions.items() if key in taking_part}
-    for faction in scenario["factions"].values():
-        faction["relations"] = {
-            key: how for key, how in dict(faction.get("relations") or {}).items() if key in taking_part
+def place(body: Body) -> str:
+    """The town at which a unit, wing or depot is or enters."""
+    return body.base if isinstance(body, Wing) else body.town
+
+
+def bodies(faction: Faction) -> list[Body]:
+    """All that a faction has."""
+    return [*faction.units.values(), *faction.wings.values(), *faction.depots.values()]
+
+
+def with_bodies(faction: Faction, scenario: Scenario) -> Faction:
+    """The faction with what is not left out; if its home is outside the theatre, it is where its first body stands."""
+    removed = {word.partition(".")[2] for word in scenario.remove_units if word.partition(".")[0] == faction.key}
+
+    def kept(group: dict[str, Any]) -> dict[str, Any]:
+        """Those that are in the theatre and not removed."""
+        return {
+            slug: body
+            for slug, body in group.items()
+            if slug not in removed and (scenario.towns is None or place(body) in scenario.towns)
         }
-        for body in (faction, *(unit for _, unit in tables(faction.get("units")))):
-            for key in ("parent", "splits_to"):
-                if key in body and body[key] not in taking_part:
-                    del body[key]
-    holders = scenario.get("holders") or {}
-    scenario["holders"] = {town: who if who in taking_part else NOBODY for town, who in holders.items()}
+
+    groups = {"units": kept(faction.units), "wings": kept(faction.wings), "depots": kept(faction.depots)}
+    smaller_faction = faction.model_copy(update=groups)
+    places = [place(body) for body in bodies(smaller_faction)]
+    if scenario.towns is None or faction.home in scenario.towns or not places:
+        return smaller_faction
+    return smaller_faction.model_copy(update={"home": places[0]})
 
 
-def smaller(theatre: Theatre, towns: tuple[str, ...] | None) -> Theatre:
+def among(faction: Faction, factions: Collection[str]) -> Faction:
+    """The faction as it stands to those that take part."""
+
+    def named(key: str | None) -> str | None:
+        """The key, if that faction takes part."""
+        return key if key in factions else None
+
+    units = {slug: u.model_copy(update={"splits_to": named(u.splits_to)}) for slug, u in faction.units.items()}
+    relations = {key: relation for key, relation in faction.relations.items() if key in factions}
+    return faction.model_copy(update={"parent": named(faction.parent), "units": units, "relations": relations})
+
+
+def homeless(scenario: Scenario) -> list[str]:
+    """Factions whose home is outside the theatre."""
+    towns = {town.id for town in scenario.theatre.towns}
+    return [key for key, faction in scenario.factions.items() if faction.home not in towns]
+
+
+def smaller(theatre: Theatre, towns: Collection[str]) -> Theatre:
     """The theatre with these towns and the roads and airfields between them; the grid stays whole."""
-    if towns is None:
-        return theatre
     return Theatre(
         towns=tuple(town for town in theatre.towns if town.id in towns),
         roads=tuple(road for road in theatre.roads if road.a in towns and road.b in towns),

@@ -15,12 +15,18 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 SCHEMA = 1  # the grammar that this file describes; older files are brought forward by scenarios/upgrade.py
+TICK_HOURS = 6.0  # length of a turn if the scenario does not say
 NOBODY = "nobody"  # as the holder of a town
 
 Relation = Literal["hostile", "wary", "truce", "allied"]
 Camp = Literal["coalition", "government", "azawad"]
 Arrival = Literal["there", "air", "road", "sea"]
 Status = Literal["measured", "literature", "estimated", "assumed", "calibrated"]
+TownKind = Literal[
+    "capital", "town", "village", "ferry", "border", "border_camp", "camp", "external_city", "air_base", "base"
+]
+RoadClass = Literal["paved", "laterite", "piste", "piste+ferry", "seasonal_delta", "river_boat", "air"]
+Terrain = Literal["savanna", "sahel", "desert_plain", "dunes", "rock_massif", "river_delta"]
 Text = Annotated[str, Field(min_length=1)]
 People = Annotated[int, Field(ge=0)]
 
@@ -129,9 +135,7 @@ class Intervention(Strict):
     mode: Literal["never", "triggered", "dated"] = Field(
         default="triggered", description="triggered: the request follows from events; dated: made on `day`"
     )
-    day: float | None = Field(
-        default=None, ge=0, description="dated only: days from the start to the request (or a date)"
-    )
+    day: float | None = Field(default=None, description="dated only: days from the start to the request (or a date)")
     air: bool = Field(default=True, description="foreign aircraft strike and patrol once it is decided")
     ground: bool = Field(default=True, description="foreign ground forces come once it is decided")
 
@@ -198,7 +202,7 @@ class Town(Strict):
     country: str = Field(min_length=2, max_length=2, description="ISO 3166 two letters")
     region_2012: str = Field(default="", description="region of Mali as of 2012; empty where none")
     cercle: str = ""
-    kind: Text = Field(description="capital, town, village, border, camp, ferry, base ...")
+    kind: TownKind = Field(description="what it is")
     pop_2009: float | None = Field(
         default=None, ge=0, description="people by the census of 2009, of the area `pop_unit`"
     )
@@ -212,7 +216,7 @@ class Road(Strict):
     a: Text = Field(alias="from", description="town id of one end")
     b: Text = Field(alias="to", description="town id of the other end")
     length_km: float = Field(gt=0)
-    road: Text = Field(alias="class", description="paved ... seasonal_delta, river_boat, air")
+    road: RoadClass = Field(alias="class", description="class; `air` is no road, `river_boat` no road in January")
     route_no: str = Field(default="", description="number of the road, such as RN16")
 
 
@@ -225,7 +229,7 @@ class Cell(Strict):
     lat: float = Field(description="centre, degrees north")
     in_mali: bool
     country_iso3: str = ""
-    terrain: Text = Field(description="savanna, sahel, desert_plain, dunes, rock_massif, river_delta")
+    terrain: Terrain = Field(description="terrain class")
     water: bool = Field(default=False, description="has open water; not: impassable")
     nearest_town_id: Text
     nearest_town_km: float = Field(ge=0)
@@ -251,7 +255,7 @@ class Scenario(Strict):
     question: str = Field(default="", description="what the scenario asks")
     start: datetime.date = Field(description="first day; the campaign begins at 00:00 local time (UTC)")
     days: float = Field(gt=0, le=730, description="length, days")
-    tick_hours: float = Field(default=6, description="length of a turn: 1, 2, 3 or 6 hours")
+    tick_hours: float = Field(default=TICK_HOURS, description="length of a turn: 1, 2, 3 or 6 hours")
     towns: tuple[str, ...] | None = Field(default=None, description="theatre restricted to these town ids")
     only_factions: tuple[str, ...] | None = Field(default=None, description="factions that take part; nothing = all")
     remove_units: tuple[str, ...] = Field(default=(), description='"faction.unit" left out of this scenario')
@@ -269,13 +273,6 @@ class Scenario(Strict):
         if hours not in (1, 2, 3, 6):
             raise ValueError(f"a turn lasts 1, 2, 3 or 6 hours, not {hours:g}")
         return hours
-
-    @model_validator(mode="after")
-    def whole_turns(self) -> "Scenario":
-        """The campaign must last a whole number of turns."""
-        if (self.days * 24) % self.tick_hours:
-            raise ValueError(f"{self.days:g} days are not a whole number of turns of {self.tick_hours:g} hours")
-        return self
 
     @property
     def n_ticks(self) -> int:

@@ -1,19 +1,20 @@
 """The tables beside the scenarios: parameters, their sources, and the theatre."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scenarios.files import Row, read_rows
-from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
+from scenarios.problems import Problem, did_you_mean, shown
 from scenarios.schema import Cell, Parameter, Road, Theatre, Town
 from scenarios.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
 PARAMETER_HEADER = ("name", "value", "unit", "low", "high", "source", "status", "meaning")
+DEFAULT = "default"  # in a table of kinds: the row for what a kind does not state
 AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
 
 
@@ -23,6 +24,7 @@ class Tables(NamedTuple):
     parameters: dict[str, Parameter]
     theatre: Theatre
     problems: tuple[Problem, ...]
+    broken: frozenset[str]  # stems of the tables with problems: what they do not hold may still be meant to exist
 
 
 def read_tables(folder: Path) -> Tables:
@@ -38,7 +40,8 @@ def read_stamped(folder: Path, stamp: tuple[object, ...]) -> Tables:
     problems: list[Problem] = []
     parameters = read_parameters(folder, problems)
     theatre = read_theatre(folder / "theatre", problems)
-    return Tables(parameters, theatre, tuple(problems))
+    broken = frozenset(Path(problem.file).stem for problem in problems)
+    return Tables(parameters, theatre, tuple(problems), broken)
 
 
 def read_parameters(folder: Path, problems: list[Problem]) -> dict[str, Parameter]:
@@ -50,12 +53,25 @@ def read_parameters(folder: Path, problems: list[Problem]) -> dict[str, Paramete
             name = f"{path.stem}.{parameter.name}"
             if name in parameters:
                 problems.append(Problem(shown(path), row.line, "name", f'"{parameter.name}" stands here twice'))
+                continue
             for key in parameter.source.split(";"):
                 if key.strip() not in sources:
                     wrong = f'no source "{key.strip()}" in sources.csv'
                     problems.append(Problem(shown(path), row.line, "source", wrong, did_you_mean(key, sources)))
             parameters[name] = parameter
+        problems += unstated(path, parameters)
     return dict(sorted(parameters.items()))
+
+
+def unstated(path: Path, parameters: dict[str, Parameter]) -> Iterator[Problem]:
+    """In a table of kinds (`rifles.quality`) each kind states every attribute, or there is a `default` for it."""
+    stated = {tuple(name.split(".")[1:]) for name in parameters if name.startswith(f"{path.stem}.")}
+    pairs = {pair for pair in stated if len(pair) == 2}
+    for kind in sorted({kind for kind, _ in pairs} - {DEFAULT}):
+        for attribute in sorted({attribute for _, attribute in pairs}):
+            if not {(kind, attribute), (DEFAULT, attribute)} & pairs:
+                wrong = f"not stated, and there is no {DEFAULT}.{attribute}"
+                yield Problem(shown(path), 0, f"{kind}.{attribute}", wrong)
 
 
 def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
@@ -74,34 +90,36 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
 
 def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
     """Towns, roads between known towns, airfields as bits, and the grid."""
-    towns = {}
+    towns: dict[str, Town] = {}
+    before = len(problems)
     for row, town in validated(folder / "towns.csv", Town, problems):
         if town.id in towns:
             problems.append(Problem(shown(folder / "towns.csv"), row.line, "id", f'"{town.id}" stands here twice'))
         towns[town.id] = town
+    known = towns if len(problems) == before else None  # a broken table of towns is no ground to doubt a name
     roads = []
     for row, road in validated(folder / "roads.csv", Road, problems):
         for column, end in (("from", road.a), ("to", road.b)):
-            if end not in towns:
+            if known is not None and end not in known:
                 wrong = f'the road leads nowhere: no town "{end}" in towns.csv'
                 problems.append(Problem(shown(folder / "roads.csv"), row.line, column, wrong, did_you_mean(end, towns)))
         if road.a == road.b:
             wrong = "the road leads from a town to itself"
             problems.append(Problem(shown(folder / "roads.csv"), row.line, "to", wrong))
         roads.append(road)
-    airfields = read_airfields(folder / "airfields.csv", towns, problems)
+    airfields = read_airfields(folder / "airfields.csv", known, problems)
     grid = [cell for _, cell in validated(folder / "grid_20km.csv", Cell, problems)]
     return Theatre(towns=tuple(towns.values()), roads=tuple(roads), airfields=airfields, grid=tuple(grid))
 
 
-def read_airfields(path: Path, towns: dict[str, Town], problems: list[Problem]) -> dict[str, int]:
+def read_airfields(path: Path, towns: dict[str, Town] | None, problems: list[Problem]) -> dict[str, int]:
     """Town id → what its airfield takes, as bits."""
     airfields = {}
     rows, found = read_rows(path, needed=("town_id", "takes"))
     problems += found
     for row in rows:
         town, takes = row.cells["town_id"], row.cells["takes"].split("|")
-        if town not in towns:
+        if towns is not None and town not in towns:
             wrong = f'no town "{town}" in towns.csv'
             problems.append(Problem(shown(path), row.line, "town_id", wrong, did_you_mean(town, towns)))
         for word in takes:
@@ -128,11 +146,3 @@ def validated(path: Path, model: type[M], problems: list[Problem], header: Seque
                 column = ".".join(str(part) for part in detail["loc"])
                 problems.append(Problem(shown(path), row.line, column, in_words(detail)))
     return good
-
-
-def read_values(path: Path) -> dict[str, str]:
-    """Parameter values from a CSV file with the columns `name` and `value`, such as a calibration writes."""
-    rows, problems = read_rows(path, needed=("name", "value"))
-    if problems:
-        raise ScenarioError(problems)
-    return {row.cells["name"]: row.cells["value"] for row in rows}

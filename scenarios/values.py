@@ -1,14 +1,16 @@
-"""Parameter values: the tables, then `[parameters]` of the scenario, then the command line."""
+"""Parameter values: the tables, then `[parameters]` of the scenario, then a file of values, then the command line."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from scenarios.checks import outside
-from scenarios.files import Keys
+from scenarios.files import Keys, read_rows, read_toml
 from scenarios.merge import Merged
-from scenarios.problems import Problem, did_you_mean
+from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 from scenarios.schema import Parameter
+from scenarios.tables import Tables
 
 COMMAND_LINE = "command line"
 
@@ -22,11 +24,25 @@ class Given(NamedTuple):
 
 
 def set_parameters(
-    merged: Merged, known: Mapping[str, Parameter], overrides: Mapping[str, float], problems: list[Problem]
+    merged: Merged,
+    tables: Tables,
+    file: Path | None,
+    overrides: Mapping[str, float],
+    problems: list[Problem],
 ) -> dict[str, Parameter]:
-    """The parameters of the tables with the values that the scenario and then the command line state."""
-    parameters = dict(known)
-    for name, value, problem in [*stated(merged, merged.table.get("parameters", {}), ()), *typed(overrides)]:
+    """The parameters of the tables with the values that scenario, file and command line state, in this order.
+
+    A name that is missing from a table with problems of its own is not held against who uses it.
+    """
+    parameters = dict(tables.parameters)
+    given = [*stated(merged, merged.table.get("parameters", {}), ())]
+    try:
+        given += filed(file) if file else []
+    except ScenarioError as error:
+        problems += error.problems
+    for name, value, problem in [*given, *typed(overrides)]:
+        if name not in parameters and name.partition(".")[0] in tables.broken:
+            continue
         if name not in parameters:
             problems.append(problem(f'no parameter "{name}"', did_you_mean(name, parameters)))
         elif isinstance(value, bool) or not isinstance(value, int | float):
@@ -51,3 +67,25 @@ def typed(overrides: Mapping[str, float]) -> Iterator[Given]:
     """The values that stand on the command line."""
     for name, value in overrides.items():
         yield Given(name, value, partial(Problem, COMMAND_LINE, 0, name))
+
+
+def filed(path: Path) -> Iterator[Given]:
+    """The values that a file states: TOML as in a scenario, or CSV with the columns `name` and `value`."""
+    if path.suffix == ".csv":
+        rows, problems = read_rows(path, needed=("name", "value"))
+        if problems:
+            raise ScenarioError(problems)
+        for row in rows:
+            yield Given(row.cells["name"], number(row.cells["value"]), partial(Problem, shown(path), row.line, "value"))
+    else:
+        values, table = Merged(), read_toml(path)
+        values.add(table, path, under=() if "parameters" in table else ("parameters",))
+        yield from stated(values, values.table["parameters"], ())
+
+
+def number(text: str) -> float | str:
+    """A cell as a number, or as it is where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return text

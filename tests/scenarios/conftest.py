@@ -8,7 +8,7 @@ from scenarios import load
 from tests.scenarios.little import write_little_war
 
 
-@pytest.fixture()
+@pytest.fixture
 def war(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the little war's scenarios."""
     folder = write_little_war(tmp_path)

@@ -35,8 +35,8 @@ middle,north,500,piste,RN16,
 south,South field,transport|fighter|helicopter
 north,North field,helicopter
 """,
-    "theatre/grid_20km.csv": """col,row,lon,lat,in_mali,country_iso3,terrain,water,nearest_town_id,nearest_town_km,road_class,elev_m
-6,9,-8.0,12.6,1,MLI,savanna,0,south,3.1,paved,340
+    "theatre/grid_20km.csv": """col,row,lon,lat,in_mali,terrain,water,nearest_town_id,nearest_town_km,road_class
+6,9,-8.0,12.6,1,savanna,0,south,3.1,paved
 """,
     "factions/army.toml": """name = "Army"
 doctrine = "guard"

@@ -1,0 +1,128 @@
+"""Serval's command line: parses the command and calls; nothing else. What the commands do is in sim/commands.py.
+
+Exit codes: 0 done, 1 the run failed, 2 the input cannot be used, 130 stopped with Ctrl-C.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WELCOME = """Serval replays the campaign of January 2013 in Mali, and asks what else could have happened.
+
+  python run.py run january_2013      play it once: diary, outcomes, tables and figures
+  python run.py list                  the scenarios there are
+  python run.py check my_war.toml     is a scenario file right, and if not, where
+
+python run.py --help tells of everything, python run.py run --help of one command."""
+TRACEBACK = "SERVAL_TRACEBACK"  # set it to anything to see where in the code a run failed
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO|FILE", help="a name from `list`, or a .toml file")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors")]
+
+
+@app.callback(invoke_without_command=True)
+def welcome(context: typer.Context) -> None:
+    """The campaign of January 2013 in Mali as an agent-based simulation."""
+    if context.invoked_subcommand is None:
+        print(WELCOME)
+
+
+@app.command("list")
+def list_scenarios() -> None:
+    """The scenarios that come with Serval, one line each.
+
+    \b
+    python run.py list
+    """
+    from sim.commands import list_scenarios
+
+    list_scenarios()
+
+
+@app.command()
+def check(
+    what: Annotated[
+        str, typer.Argument(metavar="SCENARIO|FILE|FOLDER", help="a name, a .toml file, or a folder of them")
+    ],
+    quiet: Quiet = False,
+) -> None:
+    """Is it valid? Every problem with its file, its place and a hint.
+
+    \b
+    python run.py check january_2013
+    python run.py check my_wars/
+    """
+    from sim.commands import check
+
+    check(what, quiet)
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of the run")] = 1,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="another value; may be repeated")
+    ] = None,
+    parameters: Annotated[
+        Path | None, typer.Option(help="a .toml or .csv file (columns name, value) with parameter values")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/SCENARIO-seedN]")] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Play a scenario once: a diary, outcomes, tables and figures.
+
+    \b
+    python run.py run january_2013
+    python run.py run no_intervention --seed 7 --out results/alone
+    python run.py run january_2013 --set combat.loss_rate=0.005 --no-figures
+    """
+    from sim.commands import run
+
+    run(scenario, seed, settings or [], parameters, out, not no_figures, quiet)
+
+
+@app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` has written")],
+    quiet: Quiet = False,
+) -> None:
+    """Draw the figures of a run again, from its run.json.
+
+    \b
+    python run.py plot results/january_2013-seed1
+    """
+    from sim.commands import plot
+
+    plot(folder, quiet)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    from scenarios.problems import ScenarioError
+
+    try:
+        app(arguments, prog_name="run.py")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except ScenarioError as error:
+        print("\n".join(f"error: {problem}" for problem in error.problems), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if TRACEBACK in os.environ:
+            raise
+        print(f"error: the run failed: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"set {TRACEBACK}=1 to see where", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

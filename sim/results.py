@@ -1,0 +1,153 @@
+"""The folder that a run is written to: whole or not at all, and never over something that is not ours."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scenarios.problems import Problem, ScenarioError, shown
+
+ROOT = Path(__file__).resolve().parent.parent
+MANIFEST = "run.json"
+TABLES = ("towns", "units", "factions", "events", "decisions")
+OURS = {MANIFEST, "outcomes.json", "figures", *(f"{name}.parquet" for name in TABLES)}
+LIBRARIES = ("numpy", "numba", "llvmlite", "pyarrow", "matplotlib")  # those that can move a byte of the results
+
+
+def refuse_foreign(target: Path, scenario: str) -> None:
+    """An existing folder may be replaced only if it holds a run of the same scenario and nothing else."""
+    try:
+        if not target.exists():
+            return
+        entries = {path.name for path in target.iterdir()}
+    except NotADirectoryError:
+        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+    if not entries:
+        return
+    found = read_manifest(target) if MANIFEST in entries else {}
+    if "serval" not in found:
+        raise ScenarioError(
+            [Problem(shown(target), 0, "--out", "holds something that is no run", "name another folder")]
+        )
+    if found.get("scenario") != scenario:
+        wrong = f'holds a run of "{found.get("scenario")}", not of "{scenario}"'
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
+    if others := sorted(entries - OURS):
+        wrong = f"holds more than a run: {', '.join(others)}"
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "move it away, or name another folder")])
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What run.json says; empty if it cannot be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """A folder beside the target to write into; it takes the target's place when all has gone well, else it goes."""
+    made = first_missing(target.parent)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        wrong = f"cannot be written: {error.strerror}"
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong)]) from None
+    try:
+        yield folder
+        folder.chmod(0o777 & ~umask())
+        replace(target, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        remove_empty(made, target.parent)
+        raise
+
+
+def umask() -> int:
+    """The permissions that new files are not given here."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def first_missing(folder: Path) -> Path | None:
+    """The uppermost folder that has to be made; None if all are there."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    return missing[-1] if missing else None
+
+
+def remove_empty(made: Path | None, folder: Path) -> None:
+    """Take back the folders that were made for nothing."""
+    while made is not None and folder.is_relative_to(made) and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def replace(target: Path, folder: Path) -> None:
+    """Put a finished folder in the place of the old one; at no time is the target half of each."""
+    if not target.exists():
+        folder.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    target.rename(old / "run")
+    folder.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Canonical JSON: sorted keys, floats as Python writes them, no NaN."""
+    text = json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder, by name."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def provenance() -> dict[str, Any]:
+    """What made a result: the version of Serval, its sources, and the libraries under it; no clock, no machine."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        version = tomllib.load(file)["project"]["version"]
+    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return {
+        "serval": version,
+        "revision": revision(),
+        "sources": source_hash(),
+        "versions": {"python": platform.python_version(), **libraries},
+    }
+
+
+def revision() -> str | None:
+    """The commit that is checked out, where there is one to ask."""
+    try:
+        asked = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
+        return subprocess.run(asked, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def source_hash() -> str:
+    """SHA-256 over the text of everything that runs, changed or not since the commit."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        [ROOT / "run.py", *(p for part in ("scenarios", "agents", "sim") for p in ROOT.glob(f"{part}/**/*.py"))]
+    ):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

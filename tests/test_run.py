@@ -1,0 +1,213 @@
+"""The command line: help without heavy imports, exit codes, and a folder that is written whole or not at all."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import run
+from scenarios import load
+from sim import commands, results
+from tests.scenarios.little import write_little_war
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("numba", "mesa", "matplotlib", "pandas", "pyarrow", "solara", "numpy")
+
+
+@pytest.fixture
+def war(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the little war, as the working folder, with an engine that only pretends to play."""
+    folder = write_little_war(tmp_path)
+    monkeypatch.setattr(load, "DOCTRINES", tmp_path / "agents")
+    monkeypatch.setattr(commands, "play", pretend_to_play)
+    monkeypatch.setattr(commands, "tell", lambda trajectory: ["7 January: nothing happens."])
+    monkeypatch.setattr(commands, "show_outcomes", lambda trajectory: print("outcomes"))
+    monkeypatch.setattr(commands, "write_results", pretend_to_write)
+    monkeypatch.setattr(commands, "draw", pretend_to_draw)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def pretend_to_play(scenario: Any, seed: int, quiet: bool) -> Any:
+    return SimpleNamespace(scenario=scenario, seed=seed, run=0, turns=scenario.n_ticks, hash=lambda: f"hash{seed}")
+
+
+def pretend_to_write(trajectory: Any, folder: Path) -> None:
+    results.write_json(folder / "outcomes.json", {"seed": trajectory.seed})
+
+
+def pretend_to_draw(trajectory: Any, folder: Path, quiet: bool) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "map.png").write_text("a map", encoding="utf-8")
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@contextmanager
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Iterator[None]:
+    """Within this, the run breaks off after its first files have been written."""
+
+    def fail(trajectory: Any, folder: Path) -> None:
+        pretend_to_write(trajectory, folder)
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(commands, "write_results", fail)
+        yield
+
+
+def test_help_is_light() -> None:
+    code = (
+        "import sys, run\n"
+        "for words in (['--help'], ['run', '--help'], []): assert run.main(words) == 0\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_bare_command_names_the_three_commonest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main([]) == 0
+    told = capsys.readouterr().out
+    assert all(f"run.py {command}" in told for command in ("run january_2013", "list", "check"))
+
+
+@pytest.mark.parametrize("command", ["list", "check", "run", "plot"])
+def test_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main([command, "--help"]) == 0
+    assert f"python run.py {command}" in capsys.readouterr().out
+
+
+def test_list_names_every_scenario(war: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(commands, "scenario_files", lambda: load.scenario_files(war))
+    monkeypatch.setattr(commands, "load_scenario", lambda name: load.load_scenario(war / f"{name}.toml"))
+    (war / "wrong.toml").write_text("schema = 1\n", encoding="utf-8")
+    assert run.main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert " ".join(lines[0].split()) == "later 4 days A little war, with a strong company"
+    assert " ".join(lines[1].split()) == "war 4 days A little war"
+    assert "not valid" in lines[2]
+
+
+def test_check_tells_what_is_right(war: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["check", "."]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["later.toml", "war.toml"]
+    assert lines[1].endswith("4 days from 7 January 2013, 3 factions, 3 units, 1 wings, 3 towns")
+    (war / "later.toml").write_text('schema = 1\nextends = "wra"\n', encoding="utf-8")
+    assert run.main(["check", "."]) == 2
+
+
+def test_run_writes_a_named_folder(war: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["run", "later.toml", "--seed", "7", "--set", "combat.spread=0.3"]) == 0
+    told = capsys.readouterr().out
+    assert "nothing happens" in told
+    assert "written: results/later-seed7" in told
+    folder = war / "results" / "later-seed7"
+    assert set(written(folder)) == {"run.json", "outcomes.json", "figures/map.png"}
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert (manifest["scenario"], manifest["seed"], manifest["turns"]) == ("later", 7, 16)
+    assert manifest["set"] == {"combat.spread": 0.3}
+    assert manifest["parameters"]["combat.spread"] == 0.3
+    assert manifest["parameters"]["combat.loss_rate"] == 0.05
+    assert set(manifest["files"]) == {"outcomes.json"}
+    assert list(war.glob("results/.*")) == []
+
+
+def test_parameters_from_a_file(war: Path) -> None:
+    (war / "values.csv").write_text("name,value\ncombat.loss_rate,0.06\ncombat.spread,0.3\n", encoding="utf-8")
+    assert run.main(["run", "war.toml", "--parameters", "values.csv", "--set", "combat.spread=0.4", "--out", "a"]) == 0
+    manifest = json.loads((war / "a" / "run.json").read_text(encoding="utf-8"))
+    assert (manifest["parameters"]["combat.loss_rate"], manifest["parameters"]["combat.spread"]) == (0.06, 0.4)
+
+
+def test_quiet_prints_nothing(war: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["run", "war.toml", "--quiet", "--no-figures"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert not (war / "results" / "war-seed1" / "figures").exists()
+
+
+def test_the_same_run_gives_the_same_bytes(war: Path) -> None:
+    for name in ("a", "b"):
+        assert run.main(["run", "war.toml", "--out", name]) == 0
+    assert written(war / "a") == written(war / "b")
+
+
+def test_a_run_of_the_same_scenario_is_replaced(war: Path) -> None:
+    assert run.main(["run", "war.toml", "--out", "a", "--seed", "1"]) == 0
+    assert run.main(["run", "war.toml", "--out", "a", "--seed", "2", "--no-figures"]) == 0
+    assert set(written(war / "a")) == {"run.json", "outcomes.json"}
+    assert json.loads((war / "a" / "outcomes.json").read_text(encoding="utf-8")) == {"seed": 2}
+    assert list(war.glob(".a*")) == []
+
+
+@pytest.mark.parametrize("foreign", ["another scenario", "a stranger's file", "a file beside the run"])
+def test_anything_else_is_refused_before_it_is_played(
+    foreign: str, war: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = war / "a"
+    if foreign == "a stranger's file":
+        folder.mkdir()
+        (folder / "thesis.docx").write_text("years of work", encoding="utf-8")
+    else:
+        assert run.main(["run", "later.toml" if foreign == "another scenario" else "war.toml", "--out", "a"]) == 0
+    if foreign == "a file beside the run":
+        (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    before = written(war)
+    monkeypatch.setattr(commands, "play", None)
+    assert run.main(["run", "war.toml", "--out", "a"]) == 2
+    assert "a, --out: holds" in capsys.readouterr().err
+    assert written(war) == before
+
+
+@pytest.mark.parametrize(("error", "code"), [(RuntimeError("broken"), 1), (KeyboardInterrupt(), 130)])
+def test_nothing_half_written_is_left(
+    error: BaseException, code: int, war: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(war.rglob("*"))
+    with failing(monkeypatch, error):
+        assert run.main(["run", "war.toml"]) == code
+    assert sorted(war.rglob("*")) == before
+    if code == 1:
+        assert "error: the run failed: RuntimeError: broken" in capsys.readouterr().err
+
+
+def test_a_failed_run_leaves_the_old_one(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run.main(["run", "war.toml", "--out", "a"]) == 0
+    before = written(war)
+    with failing(monkeypatch, RuntimeError("broken")):
+        assert run.main(["run", "war.toml", "--out", "a", "--seed", "2"]) == 1
+    assert written(war) == before
+
+
+def test_plot_draws_again(war: Path) -> None:
+    assert run.main(["run", "war.toml", "--out", "a", "--no-figures"]) == 0
+    assert run.main(["plot", "a"]) == 0
+    assert (war / "a" / "figures" / "map.png").exists()
+    assert run.main(["plot", "a", "--quiet"]) == 0
+
+
+@pytest.mark.parametrize("changed", ["the scenario", "the rules"])
+def test_plot_refuses_what_has_changed(
+    changed: str, war: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run.main(["run", "war.toml", "--out", "a", "--no-figures"]) == 0
+    if changed == "the scenario":
+        text = (war / "war.toml").read_text(encoding="utf-8")
+        (war / "war.toml").write_text(text.replace("days = 4", "days = 5"), encoding="utf-8")
+    else:
+        played = pretend_to_play(load.load_scenario("war.toml"), 1, True)
+        played.hash = lambda: "another"
+        monkeypatch.setattr(commands, "play", lambda *_: played)
+    assert run.main(["plot", "a"]) == 2
+    assert f"{changed}" in capsys.readouterr().err
+    assert not (war / "a" / "figures").exists()
