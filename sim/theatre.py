@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import orders
-from agents.columns import EDGE, TOWN, Rows, Table, records
+from agents.columns import CELL, EDGE, TOWN, Rows, Table, records
 from scenarios.schema import Scenario, Town
-from sim.grid import place_cell, project
+from sim.grid import COLUMNS, ROWS, cell_centre, place_cell, project
 from sim.refuges import find_refuges
 
 KIND = {
@@ -146,3 +146,22 @@ def edges_at(edges: Rows, n_towns: int) -> tuple[Table, Table]:
         at[edges.b[row]].append(row)
     start = np.cumsum([0, *map(len, at)], dtype=np.int64)
     return start, np.array([row for rows in at for row in rows], dtype=np.int64)
+
+
+def cell_table(scenario: Scenario, nodes: Sequence[Place]) -> Rows:
+    """[C] CELL, with the nearest town of this theatre (refuges left aside) by straight distance in the plane."""
+    cells, grid = records(CELL, COLUMNS * ROWS), scenario.theatre.grid
+    at = np.array([cell.row * COLUMNS + cell.col for cell in grid], np.int64)
+    road = {word: code for code, word in enumerate(orders.ROAD)}
+    cells.road = -1
+    cells.terrain[at] = [orders.TERRAIN.index(cell.terrain) for cell in grid]
+    cells.in_mali[at] = [cell.in_mali for cell in grid]
+    cells.road[at] = [road.get(cell.road_class, -1) for cell in grid]
+    x, y = np.array([cell_centre(cell) for cell in range(cells.size)]).T
+    towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
+    cells.town_km = np.inf
+    for row, node in towns:
+        km = np.hypot(x - node.x, y - node.y)
+        cells.town = np.where(km < cells.town_km, row, cells.town)
+        cells.town_km = np.minimum(km, cells.town_km)
+    return cells

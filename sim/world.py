@@ -10,19 +10,19 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import orders
-from agents.columns import CELL, CHOICE, EVENT, PACKAGE, THEATRE, THREAT, TRACK, Rows, Table, World, records
-from scenarios.schema import NOBODY, Scenario
+from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
+from scenarios.schema import Scenario
 from sim import muster, worth
-from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, cell_centre, straight_km
+from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, straight_km
 from sim.light import light_table
 from sim.names import Names, names_of
+from sim.opening import hold, mark_line, settle, theatre_row
 from sim.parameters import kind_table, phase_parameters, table_of, temper_table
 from sim.routes import Routes, build_routes, closed_places, dead_ends, edge_hours, route_table
 from sim.start import draw_start
-from sim.theatre import Place, edge_table, edges_at, home_country, places, town_table
+from sim.theatre import Place, cell_table, edge_table, edges_at, home_country, places, town_table
 
 EVENTS, CHOICES, PACKAGES = 16384, 65536, 128  # rows of the event log, the ledger and the packages
-MODES = ("never", "triggered", "dated")
 
 
 class Ground(NamedTuple):
@@ -69,6 +69,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     sides = muster.side_table(scenario, names, relations)
     units = muster.unit_table(scenario, names, towns, kinds)
     hold(towns, scenario, names, units)
+    settle(towns, scenario, names)
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
     features = worth.features(ground.nodes, ground.edges, ground.pickup_hours, ground.home, values)
@@ -160,45 +161,6 @@ FIXED = (
 COPIED = tuple(name for name in World._fields if name not in (*FIXED, "threat", "events", "ledger"))
 
 
-def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
-    """[1] THEATRE: clock at zero, the rule of intervention, the capital and the government that sits in it."""
-    table = records(THEATRE, 1)
-    clock, intervention = table[0], scenario.intervention
-    at_home = np.flatnonzero((sides.camp == orders.GOVERNMENT) & (sides.foreign == 0)).tolist()
-    capitals = np.flatnonzero(towns.kind == orders.CAPITAL).tolist()
-    in_power = [int(towns.holder[town]) for town in capitals if towns.holder[town] >= 0] + at_home
-    clock.government = in_power[0] if in_power else -1
-    clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
-    clock.tick_hours = scenario.tick_hours
-    clock.intervention = MODES.index(intervention.mode)
-    clock.air_allowed, clock.ground_allowed = intervention.air, intervention.ground
-    clock.request_hour = clock.decision_hour = clock.dust_until = -1.0
-    clock.request_at = -1.0 if intervention.day is None else 24.0 * intervention.day
-    return table
-
-
-def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
-    """Who holds each town at the start, and where the holder has fighters in the town."""
-    for row, town in enumerate(names.towns):
-        holder = scenario.holders.get(town, NOBODY)
-        towns.holder[row] = -1 if holder == NOBODY else names.factions.index(holder)
-    for row in range(units.size):
-        u = units[row]
-        if u.status == orders.PRESENT and u.bush == 0 and towns.holder[u.town] == u.faction:
-            towns.garrisoned[u.town] = 1
-
-
-def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hours: float) -> None:
-    """The line of contact: towns of the government's camp within `line_hours` of a town of its enemies."""
-    enemies = int(sides.hostile_mask[government]) if government >= 0 else 0
-    held = [row for row in range(towns.size) if towns.holder[row] >= 0]
-    theirs = [row for row in held if enemies >> int(towns.holder[row]) & 1]
-    for row in held:
-        side = sides[towns.holder[row]]
-        near = min((hours[other, row] for other in theirs), default=np.inf) <= line_hours
-        towns.line[row] = near and side.camp == orders.GOVERNMENT and side.foreign == 0
-
-
 def package_table() -> Rows:
     """Packages, all unused."""
     packages = records(PACKAGE, PACKAGES)
@@ -212,22 +174,3 @@ def track_table(n_staffs: int, n_units: int) -> Rows:
     tracks = records(TRACK, (n_staffs, n_units))
     tracks.tick = tracks.town = tracks.cell = tracks.faction = -1
     return tracks
-
-
-def cell_table(scenario: Scenario, nodes: list[Place]) -> Rows:
-    """[C] CELL, with the nearest town of this theatre (refuges left aside) by straight distance in the plane."""
-    cells, grid = records(CELL, COLUMNS * ROWS), scenario.theatre.grid
-    at = np.array([cell.row * COLUMNS + cell.col for cell in grid], np.int64)
-    road = {word: code for code, word in enumerate(orders.ROAD)}
-    cells.road = -1
-    cells.terrain[at] = [orders.TERRAIN.index(cell.terrain) for cell in grid]
-    cells.in_mali[at] = [cell.in_mali for cell in grid]
-    cells.road[at] = [road.get(cell.road_class, -1) for cell in grid]
-    x, y = np.array([cell_centre(cell) for cell in range(cells.size)]).T
-    towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
-    cells.town_km = np.inf
-    for row, node in towns:
-        km = np.hypot(x - node.x, y - node.y)
-        cells.town = np.where(km < cells.town_km, row, cells.town)
-        cells.town_km = np.minimum(km, cells.town_km)
-    return cells

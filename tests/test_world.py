@@ -1,6 +1,7 @@
 """Building a world: light, parameters, the order of battle as records, and the luck of the start."""
 
 import datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ from scenarios.schema import Scenario
 from sim.light import light_table, moon_lit, sun_hours
 from sim.muster import wing_table
 from sim.names import names
+from sim.opening import settle, theatre_row
 from sim.parameters import kind_table, phase_parameters
 from sim.start import between, whole
-from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare, theatre_row
+from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare
 
 FIVE_MINUTES = 5 / 60
 DAY = datetime.date(2013, 1, 7)
@@ -260,6 +262,17 @@ def test_dated_intervention_has_its_hour(january: Scenario, world: World) -> Non
     assert (clock.intervention, clock.request_at) == (2, 108.0)
     clock = world.theatre[0]
     assert (clock.intervention, clock.request_at, clock.request_hour) == (1, -1.0, -1.0)
+
+
+def test_displaced_live_where_they_are_stated(january: Scenario, prepared: Prepared) -> None:
+    groups = [("gao", "idp", 100), ("gao", "idp", 20), ("mbera", "refugee", 50)]
+    displaced = tuple(SimpleNamespace(town_id=town, kind=kind, count=count) for town, kind, count in groups)
+    theatre = january.theatre.model_copy(update={"displaced": displaced})
+    towns = prepared.world.towns.copy()
+    towns.hosted_idp = towns.refugees = 0.0
+    settle(towns, january.model_copy(update={"theatre": theatre}), prepared.names)
+    assert towns.hosted_idp[prepared.names.towns.index("gao")] == towns.hosted_idp.sum() == 120
+    assert towns.refugees[prepared.names.towns.index("mbera")] == towns.refugees.sum() == 50
 
 
 def test_smallest_theatre_is_a_world_too() -> None:

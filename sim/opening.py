@@ -1,0 +1,58 @@
+"""How things stand when the first turn begins: the clock, who holds what, where the line runs, who lives where."""
+
+import numpy as np
+
+from agents import orders
+from agents.columns import THEATRE, Rows, Table, records
+from scenarios.schema import NOBODY, Scenario
+from sim.names import Names
+
+MODES = ("never", "triggered", "dated")
+
+
+def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
+    """[1] THEATRE: clock at zero, the rule of intervention, the capital and the government that sits in it."""
+    table = records(THEATRE, 1)
+    clock, intervention = table[0], scenario.intervention
+    at_home = np.flatnonzero((sides.camp == orders.GOVERNMENT) & (sides.foreign == 0)).tolist()
+    capitals = np.flatnonzero(towns.kind == orders.CAPITAL).tolist()
+    in_power = [int(towns.holder[town]) for town in capitals if towns.holder[town] >= 0] + at_home
+    clock.government = in_power[0] if in_power else -1
+    clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
+    clock.tick_hours = scenario.tick_hours
+    clock.intervention = MODES.index(intervention.mode)
+    clock.air_allowed, clock.ground_allowed = intervention.air, intervention.ground
+    clock.request_hour = clock.decision_hour = clock.dust_until = -1.0
+    clock.request_at = -1.0 if intervention.day is None else 24.0 * intervention.day
+    return table
+
+
+def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
+    """Who holds each town at the start, and where the holder has fighters in the town."""
+    for row, town in enumerate(names.towns):
+        holder = scenario.holders.get(town, NOBODY)
+        towns.holder[row] = -1 if holder == NOBODY else names.factions.index(holder)
+    for row in range(units.size):
+        u = units[row]
+        if u.status == orders.PRESENT and u.bush == 0 and towns.holder[u.town] == u.faction:
+            towns.garrisoned[u.town] = 1
+
+
+def settle(towns: Rows, scenario: Scenario, names: Names) -> None:
+    """The displaced of 2012 where they live at the start: guests in Mali (idp), refugees abroad; none unless stated."""
+    rows = {town: row for row, town in enumerate(names.towns)}
+    for group in getattr(scenario.theatre, "displaced", ()):
+        if group.town_id in rows:
+            guests = towns.hosted_idp if group.kind == "idp" else towns.refugees
+            guests[rows[group.town_id]] += group.count
+
+
+def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hours: float) -> None:
+    """The line of contact: towns of the government's camp within `line_hours` of a town of its enemies."""
+    enemies = int(sides.hostile_mask[government]) if government >= 0 else 0
+    held = [row for row in range(towns.size) if towns.holder[row] >= 0]
+    theirs = [row for row in held if enemies >> int(towns.holder[row]) & 1]
+    for row in held:
+        side = sides[towns.holder[row]]
+        near = min((hours[other, row] for other in theirs), default=np.inf) <= line_hours
+        towns.line[row] = near and side.camp == orders.GOVERNMENT and side.foreign == 0
