@@ -93,8 +93,9 @@ def table(stem: str) -> dict[str, float]:
 
 
 def record_type(names: Iterable[str]) -> np.dtype[Any]:
-    """An aligned record of floats."""
-    return np.dtype((np.record, np.dtype([(name, "f8") for name in names], align=True)))
+    """An aligned record of floats; codes are whole numbers."""
+    codes = ("mobility", "role")
+    return np.dtype((np.record, np.dtype([(name, "i8" if name in codes else "f8") for name in names], align=True)))
 
 
 @functools.cache
@@ -124,7 +125,7 @@ def parameters(overrides: Mapping[str, float]) -> Any:
 def attribute_rows(
     stem: str, base: Mapping[str, float], rows: Mapping[str, Mapping[str, float]], overrides: Mapping[str, float]
 ) -> Any:
-    """Records of kinds: the base values, defaults of the table for attributes unknown here, the kind's own, overrides."""
+    """Records of kinds: base values, the table's defaults for attributes unknown here, the kind's own, overrides."""
     extra = {name.partition(".")[2]: value for name, value in table(stem).items() if name.startswith("default.")}
     names = list(base) + sorted(set(extra) - set(base))
     out = np.zeros(len(rows), record_type(names)).view(np.recarray)
@@ -163,9 +164,7 @@ def fill(rows: Any, specs: Sequence[Mapping[str, Any]], defaults: Mapping[str, A
 
 
 @functools.lru_cache(maxsize=256)
-def travel(
-    towns: int, roads: tuple[tuple[float, ...], ...], kmh: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def travel(towns: int, roads: tuple[tuple[float, ...], ...], kmh: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Hours, first edge and towns by nearness for one mobility: Floyd and Warshall."""
     hours = np.full((towns, towns), math.inf)
     first = np.full((towns, towns), -1, np.int64)
@@ -250,6 +249,7 @@ def little_world(
     town = records(columns.TOWN, T)
     line = {
         "kind": orders.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
+        "fought_tick": -1,
         "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0,
     }  # fmt: skip
     fill(town, [], line)
@@ -360,6 +360,8 @@ def little_world(
         next_in_cell=np.full(len(units), -1, np.int64),
         believed=np.zeros(T),
         own=np.zeros(T),
+        seen=np.zeros(T, np.int64),
+        age=np.zeros(T),
     )
 
 

@@ -1,0 +1,149 @@
+"""What reaches regular forces: convoys by open road from depots and bases, and stores flown into open airfields.
+
+Convoys are a flow, not objects: what arrives in a day falls with the drive, and nothing arrives past a town that an
+enemy holds, stands alone in, or fights for. Left out: ambushes on the road between towns, and captured stores.
+"""
+
+from typing import NamedTuple
+
+from agents.columns import Row, Rows, Table
+from agents.compiled import rule
+from agents.hazard import HOURS
+from agents.lift import is_open, is_served, lift_per_day
+from agents.orders import TRUCK
+from agents.relations import is_allied, is_hostile
+
+NOTHING, BASE = -2, -1  # what a convoy comes from if not from a depot's row
+
+
+class Lines(NamedTuple):
+    """What a convoy knows: roads, towns, sides and stores, each as in the World."""
+
+    towns: Rows
+    sides: Rows
+    depots: Rows
+    edges: Rows
+    next_edge: Table
+    hours: Table
+    routes: Table
+
+
+@rule
+def convoy_days(hours: float, foreign: int, p: Row) -> float:
+    """Days of supply that convoys bring in a day over a drive of some hours.
+
+    convoy_per_day × (1 − hours / reach_hours), 0 beyond: the same trucks come back the less often the farther they
+    drive. An army without a foreign train has only national_convoys of it. Hand case: 2 a day, reach 40, 10 h → 1.5.
+    """
+    share = 1.0 if foreign == 1 else p.national_convoys
+    return float(p.convoy_per_day * share * max(0.0, 1.0 - hours / p.reach_hours))
+
+
+@rule
+def is_cut(town: Row, sides: Rows, side: int) -> bool:
+    """Whether convoys of a side cannot pass a town: an enemy holds it or stands alone in it, or there is a fight."""
+    return is_hostile(sides, side, town.holder) or is_hostile(sides, side, town.claimant) or town.fight_hours > 0.0
+
+
+@rule
+def road_is_open(lines: Lines, side: int, start: int, end: int) -> bool:
+    """Whether a convoy gets from one town to another: no town on the way is cut (the end not counted)."""
+    table = lines.routes[side, TRUCK]
+    here = start
+    while here != end:
+        if is_cut(lines.towns[here], lines.sides, side):
+            return False
+        edge = lines.next_edge[table, here, end]
+        if edge < 0:
+            return False
+        here = lines.edges[edge].b if lines.edges[edge].a == here else lines.edges[edge].a
+    return True
+
+
+@rule
+def is_usable(depot: Row, town: Row, sides: Rows, side: int) -> bool:
+    """Whether a side can draw on a depot: its own or an ally's, with stores left, in a town that no enemy holds."""
+    return depot.stores > 0.0 and is_allied(sides, side, depot.faction) and not is_hostile(sides, side, town.holder)
+
+
+@rule
+def nearest_source(lines: Lines, side: int, town: int, capital: int, reach: float) -> tuple[float, int]:
+    """Hours to the nearest store whose road to a town is open, and which: BASE, a depot's row, or NOTHING.
+
+    Bases: the side's own home and the capital of an allied government; depots: own or allied, with stores left.
+    """
+    hours = lines.hours[lines.routes[side, TRUCK]]
+    best = reach
+    source = NOTHING
+    for which in range(2):
+        base = lines.sides[side].home_town if which == 0 else capital
+        nearer = base >= 0 and hours[base, town] < best
+        friendly = nearer and (which == 0 or is_allied(lines.sides, side, lines.towns[base].holder))
+        if friendly and road_is_open(lines, side, base, town):
+            best = hours[base, town]
+            source = BASE
+    for row in range(lines.depots.size):
+        depot = lines.depots[row]
+        nearer = hours[depot.town, town] < best
+        usable = nearer and is_usable(depot, lines.towns[depot.town], lines.sides, side)
+        if usable and road_is_open(lines, side, depot.town, town):
+            best = hours[depot.town, town]
+            source = row
+    return best, source
+
+
+@rule
+def come_by_road(lines: Lines, u: Row, room: float, capital: int, p: Row) -> None:
+    """A day's convoy from the nearest store, as far as the unit has room [day]; a depot gives no more than it has."""
+    hours, source = nearest_source(lines, u.faction, u.town, capital, p.reach_hours)
+    if source == NOTHING or room <= 0.0:
+        return
+    brought = min(room, convoy_days(hours, lines.sides[u.faction].foreign, p))
+    if source >= 0:
+        brought = draw_on(lines.depots[source], u, brought)
+    u.supply += brought
+
+
+@rule
+def draw_on(depot: Row, u: Row, days: float) -> float:
+    """Take days of supply for a unit out of a depot; returns the days that it could give."""
+    if days <= 0.0:
+        return 0.0
+    taken = min(depot.stores, days * u.personnel)
+    depot.stores -= taken
+    return float(taken / u.personnel)
+
+
+@rule
+def air_tonnes(clock: Row, wings: Rows, airkinds: Rows, sides: Rows, politics: Row, p: Row) -> float:
+    """Tonnes of stores that can be flown forward in this turn: a share of the lift, of what is left of it."""
+    if clock.intervened == 0:
+        return 0.0
+    _, tonnes = lift_per_day(wings, airkinds, sides, politics)
+    return float(max(0.0, min(clock.tonnes_saved, p.air_share * tonnes * clock.tick_hours / HOURS)))
+
+
+@rule
+def come_by_air(lines: Lines, u: Row, room: float, country: int, tonnes: float, p: Row) -> float:
+    """Fly stores to a unit that runs short, if an open airfield is near; returns the tonnes flown."""
+    lacks = min(room, p.air_days)
+    if lacks <= 0.0 or tonnes <= 0.0 or u.supply >= p.air_below_days or not is_served(lines.sides[u.faction]):
+        return 0.0
+    if not airfield_near(lines, u.faction, u.town, country, p.air_reach_hours):
+        return 0.0
+    weight = u.personnel * p.tonnes_per_person_day
+    flown = min(tonnes, lacks * weight)
+    u.supply += flown / weight
+    lines.sides[u.faction].tonnes_lifted += flown
+    return float(flown)
+
+
+@rule
+def airfield_near(lines: Lines, side: int, town: int, country: int, reach: float) -> bool:
+    """Whether an open airfield lies within some hours' drive over an open road."""
+    hours = lines.hours[lines.routes[side, TRUCK]]
+    for near in range(lines.towns.size):
+        takes = hours[near, town] <= reach and is_open(lines.towns[near], lines.sides, side, country)
+        if takes and road_is_open(lines, side, near, town):
+            return True
+    return False

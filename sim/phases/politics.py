@@ -1,0 +1,278 @@
+"""Request, decision, arrivals, splits and coups.
+
+The request for help is made when a government town on the line of contact falls, or when the government's staff
+believes a key airfield threatened; it takes hours to make and hours to answer. Foreign forces then become ready,
+one after another, and come by their own march or by lift (sim/arrivals.py). A faction may break away from its
+parent as that loses; a government that loses towns may fall to a coup. Left out: parliaments, mandates, money and
+what pledges were worth: a unit that is in the scenario comes when it is ready and carried.
+"""
+
+from typing import NamedTuple
+
+from agents.columns import Row, Rows, Table, World
+from agents.compiled import rule
+from agents.events import log_event
+from agents.hazard import chance_within
+from agents.lift import lift_per_day
+from agents.luck import POLITICS, Luck, uniform
+from agents.orders import (
+    COUP,
+    DECISION,
+    GONE,
+    HIDING,
+    HOLD,
+    PICKUP,
+    PRESENT,
+    REQUEST,
+    SPLIT,
+    STAND,
+    TRANSPORTS,
+)
+from agents.relations import is_allied, is_hostile, remask
+from agents.strength import nominal_power
+from sim.arrivals import (
+    OF_COUP,
+    OF_DECISION,
+    OF_REQUEST,
+    OF_SPLIT,
+    bring_units,
+    bring_wings,
+    fly_in,
+    set_readiness,
+    spread,
+)
+
+NEVER, TRIGGERED, DATED = range(3)  # THEATRE.intervention
+
+
+class Ways(NamedTuple):
+    """The roads as each side's pick-ups know them, each table as in the World."""
+
+    routes: Table
+    hours: Table
+    next_edge: Table
+    edges: Rows
+
+
+@rule
+def do_politics(w: World, luck: Luck) -> None:
+    """Triggers, request, decision, arrivals, splits and coups of this turn."""
+    p = w.params[0].politics
+    clock = w.theatre[0]
+    country = w.towns[clock.capital].country
+    if clock.intervention != NEVER:
+        if clock.request_hour < 0.0:
+            reason = fallen_town(w.towns, w.sides, clock.government)
+            if reason < 0 and clock.intervention == TRIGGERED:
+                garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
+                ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+                reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
+            ask_for_help(w.theatre, w.events, reason, p, luck)
+        if clock.request_hour >= 0.0 and clock.intervened == 0:
+            decide_to_help(w.theatre, w.events, w.units, w.sides, p, luck)
+    if clock.intervened == 1:
+        bring_wings(w.theatre, w.events, w.wings, w.airkinds, w.towns, w.sides, country)
+        if clock.ground_allowed == 1:
+            bring_units(w.theatre, w.events, w.units, w.kinds, w.towns, w.sides, p)
+            seats, tonnes = lift_per_day(w.wings, w.airkinds, w.sides, p)
+            fly_in(w.theatre, w.events, w.units, w.kinds, w.towns, w.sides, w.air_km, country, seats, tonnes, p)
+    break_away(w.theatre, w.events, w.units, w.sides, w.relations, p, luck)
+    fall_to_coup(w.theatre, w.events, w.units, w.sides, p, luck)
+
+
+# --- request and decision
+
+
+@rule
+def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -> None:
+    """Make the request, dated by the scenario or some hours after its reason (a town; -1 none) arose.
+
+    Reads request_delay_hours, request_delay_spread. Source: record:events.
+    """
+    clock = theatre[0]
+    if clock.intervention == TRIGGERED and reason >= 0 and clock.request_at <= 0.0:
+        draw = uniform(luck, POLITICS, clock.government, OF_REQUEST)
+        clock.request_at = clock.hour + spread(p.request_delay_hours, p.request_delay_spread, draw)
+    due = clock.intervention == DATED or clock.request_at > 0.0
+    if due and clock.request_at < clock.hour + clock.tick_hours:
+        clock.request_hour = max(0.0, clock.request_at)
+        log_event(theatre, events, REQUEST, clock.government, -1, reason, -1, -1, clock.request_hour, 0.0)
+
+
+@rule
+def fallen_town(towns: Rows, sides: Rows, government: int) -> int:
+    """A town of the government's line that an enemy holds; -1 none."""
+    for row in range(towns.size):
+        if towns[row].line == 1 and is_hostile(sides, government, towns[row].holder):
+            return row
+    return -1
+
+
+@rule
+def threatened_airfield(tracks: Table, towns: Rows, sides: Rows, side: int, ways: Ways, own: Table, p: Row) -> int:
+    """A government airfield for transport aircraft that enemies could reach unhindered; -1 none.
+
+    As the government's staff believes: enemy bodies within threat_hours by pick-up whose way leads through no town
+    where the government's own fighters stand, and who together have threat_share of the garrison's power `own`.
+    Source: assumption:politics-2.
+    """
+    for row in range(towns.size):
+        if towns[row].airfield & TRANSPORTS != 0 and is_allied(sides, side, towns[row].holder):
+            threat = believed_threat(tracks, sides, side, row, ways, own, p)
+            if threat > 0.0 and threat >= p.threat_share * own[row]:
+                return row
+    return -1
+
+
+@rule
+def garrisons(units: Rows, kinds: Rows, sides: Rows, side: int, own: Table) -> None:
+    """Power of a side's own and allied fighters by town, as far as its staff counts it: heads and weapons."""
+    for row in range(own.size):
+        own[row] = 0.0
+    for row in range(units.size):
+        u = units[row]
+        if u.status == PRESENT and u.edge < 0 and u.bush == 0 and is_allied(sides, side, u.faction):
+            own[u.town] += nominal_power(u, kinds)
+
+
+@rule
+def believed_threat(tracks: Table, sides: Rows, side: int, town: int, ways: Ways, own: Table, p: Row) -> float:
+    """Believed power of the enemies that could come to a town within threat_hours past none of the own fighters."""
+    staff = sides[side].staff
+    total = 0.0
+    for row in range(tracks.shape[1]):
+        track = tracks[staff, row]
+        if track.tick >= 0 and track.town >= 0 and track.posture != HIDING and is_hostile(sides, side, track.faction):
+            table = ways.routes[track.faction, PICKUP]
+            near = ways.hours[table, track.town, town] <= p.threat_hours
+            if near and is_unscreened(ways, table, track.town, town, own):
+                total += track.power
+    return total
+
+
+@rule
+def is_unscreened(ways: Ways, table: int, start: int, end: int, own: Table) -> bool:
+    """Whether the way from one town to another leads past no own fighters (those at its end not counted)."""
+    here = start
+    while here != end:
+        if own[here] > 0.0:
+            return False
+        edge = ways.next_edge[table, here, end]
+        if edge < 0:
+            return False
+        here = ways.edges[edge].b if ways.edges[edge].a == here else ways.edges[edge].a
+    return True
+
+
+@rule
+def decide_to_help(theatre: Rows, events: Rows, units: Rows, sides: Rows, p: Row, luck: Luck) -> None:
+    """Answer the request after a delay; every foreign unit then knows when it will be ready.
+
+    Reads decision_delay_hours, decision_delay_spread. Source: record:durations (French decision to first strike
+    within a day).
+    """
+    clock = theatre[0]
+    if clock.decision_hour < 0.0:
+        draw = uniform(luck, POLITICS, clock.government, OF_DECISION)
+        clock.decision_hour = clock.request_hour + spread(p.decision_delay_hours, p.decision_delay_spread, draw)
+    if clock.decision_hour < clock.hour + clock.tick_hours:
+        clock.intervened = 1
+        leader = leading_helper(units, sides)
+        log_event(theatre, events, DECISION, leader, clock.government, -1, -1, -1, clock.decision_hour, 0.0)
+        set_readiness(units, sides, clock, p, luck)
+
+
+@rule
+def leading_helper(units: Rows, sides: Rows) -> int:
+    """The foreign side that sends most people; -1 none."""
+    best = -1
+    most = 0
+    for side in range(sides.size):
+        if sides[side].foreign == 1:
+            people = 0
+            for row in range(units.size):
+                if units[row].faction == side:
+                    people += units[row].personnel_start
+            if people > most:
+                best = side
+                most = people
+    return best
+
+
+# --- splits and coups
+
+
+@rule
+def split_hazard(defeats: float, loss_share: float, p: Row) -> float:
+    """Hazard [1/day] that a faction's wing breaks away: a base, more with recent defeats and with losses.
+
+    split_per_day + split_per_defeat × defeats + split_per_loss × loss share. Source: assumption:politics-5.
+    """
+    return float(p.split_per_day + p.split_per_defeat * defeats + p.split_per_loss * loss_share)
+
+
+@rule
+def loss_share(units: Rows, side: int) -> float:
+    """Share of the people it began with that a side has lost."""
+    start = 0.0
+    left = 0.0
+    for row in range(units.size):
+        if units[row].faction == side:
+            start += units[row].personnel_start
+            left += units[row].personnel
+    return 1.0 - left / start if start > 0.0 else 0.0
+
+
+@rule
+def break_away(theatre: Rows, events: Rows, units: Rows, sides: Rows, relations: Table, p: Row, luck: Luck) -> None:
+    """A faction that waits to split off does so by chance; the units marked for it change sides where they stand."""
+    hours = theatre[0].tick_hours
+    for child in range(sides.size):
+        parent = sides[child].parent
+        if parent >= 0 and sides[child].active == 0 and sides[parent].active == 1:
+            hazard = split_hazard(sides[parent].defeats, loss_share(units, parent), p)
+            if hazard > 0.0 and uniform(luck, POLITICS, child, OF_SPLIT) < chance_within(hazard, hours):
+                sides[child].active = 1
+                remask(relations, sides)
+                people = defect(units, parent, child)
+                town = sides[child].home_town
+                log_event(theatre, events, SPLIT, parent, child, town, -1, -1, people, 0.0)
+
+
+@rule
+def defect(units: Rows, parent: int, child: int) -> float:
+    """Units marked for a new faction serve it from now on, without orders. Returns how many people went over."""
+    people = 0.0
+    for row in range(units.size):
+        u = units[row]
+        if u.faction == parent and u.splits_to == child and u.status != GONE:
+            u.faction = child
+            u.package = -1
+            u.order = STAND
+            u.objective = -1
+            if u.posture != HIDING:
+                u.posture = HOLD
+            people += u.personnel
+    return people
+
+
+@rule
+def fall_to_coup(theatre: Rows, events: Rows, units: Rows, sides: Rows, p: Row, luck: Luck) -> None:
+    """A government that loses towns may fall to a coup, once a run: its army loses cohesion, its rule its legality.
+
+    Hazard [1/day] = coup_per_day + coup_per_defeat × recent defeats; cohesion × (1 − coup_shock).
+    Source: assumption:politics-6.
+    """
+    clock = theatre[0]
+    side = sides[clock.government]
+    hazard = p.coup_per_day + p.coup_per_defeat * side.defeats
+    if clock.coups > 0 or hazard <= 0.0:
+        return
+    if uniform(luck, POLITICS, clock.government, OF_COUP) < chance_within(hazard, clock.tick_hours):
+        clock.coups += 1
+        side.coup_born = 1
+        for row in range(units.size):
+            u = units[row]
+            if u.faction == clock.government and u.status == PRESENT:
+                u.cohesion *= 1.0 - p.coup_shock
+        log_event(theatre, events, COUP, clock.government, -1, clock.capital, -1, -1, 0.0, 0.0)
