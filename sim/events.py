@@ -28,6 +28,7 @@ REGAINED = ("Battles", "Government regains territory")
 OVERTAKEN = ("Battles", "Non-state actor overtakes territory")
 PEACEFUL = ("Strategic developments", "Non-violent transfer of territory")
 WITH_DEATHS = (orders.FIGHT, orders.STRIKE_FLOWN)
+NOT_A_FACTION = (orders.HARMED, orders.WITHDREW, orders.ORDERED)  # their `other` is something else
 NOT_A_UNIT = (orders.ORDERED,)  # its `unit` is the row of a package
 EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
 
@@ -63,7 +64,7 @@ def event_table(trajectory: Trajectory, run_id: str) -> pa.Table:
                 "event_type": kind,
                 "sub_event_type": sub_kind,
                 "actor1": named(names.faction_titles, event.faction),
-                "actor2": named(names.faction_titles, event.other) if event.kind != orders.HARMED else None,
+                "actor2": named(names.faction_titles, event.other) if event.kind not in NOT_A_FACTION else None,
                 **where(trajectory, event, nodes, middles),
                 "fatalities_low": deaths,
                 "fatalities_best": deaths,

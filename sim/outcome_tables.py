@@ -37,7 +37,7 @@ def measures_of(trajectory: Trajectory) -> list[Measure]:
 
 
 def by_outcome(measures: list[Measure]) -> dict[str, dict[str, Measure]]:
-    """Outcomes that are asked of many: `fall_day.konna` under fall_day, `killed.konna.coalition` under killed coalition."""
+    """Outcomes that are asked of many: fall_day.konna as "fall_day", killed.konna.coalition as "killed coalition"."""
     found: dict[str, dict[str, Measure]] = {}
     for m in measures:
         outcome, *whom = m.name.split(".")

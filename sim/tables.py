@@ -89,12 +89,20 @@ def turns(trajectory: Trajectory, rows: int) -> Iterator[tuple[str, pa.Array]]:
     n = trajectory.turns + 1
     yield "run_id", worded(np.zeros(n * rows), (run_id(trajectory),))
     yield "tick", pa.array(np.repeat(np.arange(n), rows))
-    yield "time", pa.array(np.repeat(np.array(trajectory.dates, "datetime64[s]"), rows))
+    yield "date_time", pa.array(np.repeat(np.array(trajectory.dates, "datetime64[s]"), rows))
 
 
 def each_turn(trajectory: Trajectory, words: tuple[str, ...]) -> pa.Array:
     """The same names again in every turn."""
     return worded(np.tile(np.arange(len(words)), trajectory.turns + 1), words)
+
+
+def joined(made: dict[str, pa.Array], declared: Iterator[tuple[str, pa.Array]]) -> pa.Table:
+    """The columns made here, then those of the record; no name may stand for both."""
+    rest = dict(declared)
+    if twice := made.keys() & rest.keys():
+        raise ValueError(f"columns of two meanings: {', '.join(sorted(twice))}")
+    return pa.table(made | rest)
 
 
 def town_table(trajectory: Trajectory) -> pa.Table:
@@ -103,10 +111,10 @@ def town_table(trajectory: Trajectory) -> pa.Table:
     again = trajectory.turns + 1
     made = dict(turns(trajectory, len(names.towns)))
     made["town"] = each_turn(trajectory, names.towns)
-    made["name"] = worded(np.tile(np.arange(len(nodes)), again), names.town_titles)
+    made["name"] = each_turn(trajectory, names.town_titles)
     made["latitude"] = pa.array(np.tile([node.lat for node in nodes], again))
     made["longitude"] = pa.array(np.tile([node.lon for node in nodes], again))
-    return pa.table(made | dict(fields("TOWN", trajectory.towns, names)))
+    return joined(made, fields("TOWN", trajectory.towns, names))
 
 
 def unit_table(trajectory: Trajectory) -> pa.Table:
@@ -125,7 +133,7 @@ def unit_table(trajectory: Trajectory) -> pa.Table:
         ("longitude", np.array([node.lon for node in nodes])),
     ):
         made[name] = pa.array(((1.0 - share) * degrees[units.town] + share * degrees[ahead]).ravel())
-    return pa.table(made | dict(fields("UNIT", units, names)))
+    return joined(made, fields("UNIT", units, names))
 
 
 def faction_table(trajectory: Trajectory) -> pa.Table:
@@ -142,12 +150,12 @@ def faction_table(trajectory: Trajectory) -> pa.Table:
         for turn in range(trajectory.turns + 1):
             np.add.at(totals[turn], units.faction[turn], values[turn])
         made[column] = pa.array(totals.ravel())
-    return pa.table(made | dict(fields("SIDE", trajectory.sides, names)))
+    return joined(made, fields("SIDE", trajectory.sides, names))
 
 
 def decision_table(trajectory: Trajectory) -> pa.Table:
     """One row per option that a commander weighed; `option` null = to stay as they are."""
     ledger = trajectory.ledger
     made = {"run_id": worded(np.zeros(len(ledger)), (run_id(trajectory),))}
-    made["time"] = pa.array(np.array(trajectory.dates, "datetime64[s]")[ledger.tick])
-    return pa.table(made | dict(fields("CHOICE", ledger, trajectory.names)))
+    made["date_time"] = pa.array(np.array(trajectory.dates, "datetime64[s]")[ledger.tick])
+    return joined(made, fields("CHOICE", ledger, trajectory.names))

@@ -79,6 +79,11 @@ def test_rules_need_no_heavy_library() -> None:
     assert offences(rules, lambda name, other: below(other, *HEAVY)) == []
 
 
+def test_scenarios_need_no_engine() -> None:
+    heavy = ("numpy", "numba", *(name for name in HEAVY if name != "pydantic"))
+    assert offences(lambda name: below(name, "scenarios"), lambda name, other: below(other, *heavy)) == []
+
+
 def test_a_phase_calls_no_other_phase() -> None:
     assert offences(lambda name: below(name, "sim.phases"), lambda name, other: below(other, "sim.phases")) == []
 

@@ -1,6 +1,7 @@
 """The command line: help without heavy imports, exit codes, and a folder that is written whole or not at all."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,6 +74,37 @@ def test_help_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+REAL_RUNS = """
+import sys
+import pyarrow.parquet as pq
+import run
+for name in ("a", "b"):
+    assert run.main(["run", "smoke", "--seed", "7", "--no-figures", "--out", f"{sys.argv[1]}/{name}"]) == 0
+for name in ("towns", "units", "factions", "events", "decisions"):
+    print(name, *pq.read_schema(f"{sys.argv[1]}/a/{name}.parquet").names, file=sys.stderr)
+"""
+EVENT_COLUMNS = (
+    "event_id", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "admin1",
+    "location", "latitude", "longitude", "geo_precision", "fatalities_low", "fatalities_best", "fatalities_high",
+    "run_id", "simulated",
+)  # fmt: skip
+
+
+def test_a_real_run_writes_everything_and_the_same_bytes_twice(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REAL_RUNS, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert set(written(tmp_path / "a")) == results.OURS - {"figures"}
+    assert written(tmp_path / "a") == written(tmp_path / "b")
+    columns = {line.split()[0]: line.split()[1:] for line in done.stderr.splitlines()}
+    assert set(EVENT_COLUMNS) <= set(columns["events"])
+    assert {"unit", "faction_name", "latitude", "longitude", "posture", "date_time"} <= set(columns["units"])
+    assert "written: " in done.stdout
+    assert "towns_lost" in done.stdout
 
 
 def test_bare_command_names_the_three_commonest(capsys: pytest.CaptureFixture[str]) -> None:
