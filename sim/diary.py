@@ -1,0 +1,41 @@
+"""The diary of a run: dated, named, readable lines of what happened and why.
+
+A line says what the records of the run hold and nothing more. What happens in a turn is dated at its end, as in
+sim/outcomes.py; fights at their beginning; strikes, arrivals and civilian harm are summed by day and carry no hour.
+Lines are weighed, and a long run keeps its weightiest; the last line then says how many were left out.
+"""
+
+import datetime
+
+from sim.happenings import entries
+from sim.story import Entry
+from sim.trajectory import Trajectory
+
+MOST_LINES = 85
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def write_diary(trajectory: Trajectory, most: int = MOST_LINES) -> list[str]:
+    """The lines of the diary, oldest first, at most so many (and one that tells what was left out)."""
+    told = entries(trajectory)
+    kept = keep(told, most)
+    lines = [f"{stamp(trajectory, entry)}  {entry.text}" for entry in kept]
+    if len(told) > len(kept):
+        lines.append(f"{len(told) - len(kept)} lesser entries are left out; events.parquet holds all.")
+    if trajectory.events_lost:
+        lines.append(f"The log was full: {trajectory.events_lost} later events are not in it.")
+    return lines
+
+
+def keep(told: list[Entry], most: int) -> list[Entry]:
+    """The weightiest entries, the earlier ones of equal weight, in the order of time."""
+    ranked = sorted(range(len(told)), key=lambda n: (-told[n].weight, told[n].hour, n))[:most]
+    return sorted((told[n] for n in ranked), key=lambda entry: (entry.hour, -entry.weight))
+
+
+def stamp(trajectory: Trajectory, entry: Entry) -> str:
+    """ "Thu 10 Jan 12:00", or without the hour for what is summed over a day; always of one width."""
+    date = trajectory.dates[0] + datetime.timedelta(hours=entry.hour)
+    day = f"{WEEKDAYS[date.weekday()]} {date.day:2d} {MONTHS[date.month - 1]}"
+    return f"{day}      " if entry.whole_day else f"{day} {date:%H:%M}"

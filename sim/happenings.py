@@ -1,0 +1,259 @@
+"""From the log of events to sentences: one for each fight, fall, retreat, order, and day of strikes or arrivals.
+
+Events that belong together are one sentence: all turns of a fight in one cell, all strikes of a day by one side,
+all arrivals of a day. Words for codes come from agents/orders.py, names from the scenario. Weights say which
+sentences a short diary keeps; they are a choice of presentation, not of the model.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from agents import orders
+from sim.reasons import choices, odds, why_go, why_leave
+from sim.story import Entry, Event, Story, capital, counted, grouped, listed, read
+from sim.trajectory import Trajectory
+
+PARTIES_NAMED = 6  # in one fight, or arriving on one day
+BY_STRIKES = 1  # EVENT.other of HARMED (sim/phases/displacement.py)
+GAP_TURNS = 2  # quiet turns that a fight may have and still be one fight
+MANY_FLEE, MANY_HARMED = 1000, 5  # people in a day that make it worth a line
+SAME_AIM_DAYS = 4  # a faction that goes for the same town again within these days is not told again
+DRIVEN_OUT_HOURS = 24  # a town left within these hours of a fight was not left of its own will: the fight tells it
+
+
+def entries(trajectory: Trajectory) -> list[Entry]:
+    """Everything worth a sentence, in no order."""
+    story = read(trajectory)
+    tellers: tuple[Callable[[Story], Iterator[Entry]], ...] = (
+        captures, fights, strikes, orders_given, withdrawals, abandoned, arrivals, landings, requests, splits,
+        relations, raids, civilians, dust, aircraft_lost, coups,
+    )  # fmt: skip
+    return [entry for teller in tellers for entry in teller(story)]
+
+
+def captures(s: Story) -> Iterator[Entry]:
+    """Towns that changed hands in one turn from one side to another."""
+    for (tick, side, former), same in grouped(s.events[orders.CAPTURE], lambda e: (e.tick, e.faction, e.other)).items():
+        sides = s.trajectory.sides[tick]
+        hostile = former >= 0 and bool(sides.hostile_mask[side] >> former & 1)
+        places = listed(s.towns[e.town] for e in same)
+        tail = f" from {s.who(former)}" if hostile else f", until now held by {s.who(former)}" if former >= 0 else ""
+        verb = "takes" if hostile else "moves into"
+        weight = (6.0 if hostile else 3.0) + max(s.importance[e.town] for e in same)
+        yield Entry(s.end(tick), weight, False, f"{capital(s.who(side))} {verb} {places}{tail}.")
+
+
+def fights(s: Story) -> Iterator[Entry]:
+    """Each fight in a cell from its first turn to its last: who, how long, the killed by side, who broke or gave in."""
+    kinds = (orders.FIGHT, orders.BROKE, orders.CAPTURED_UNIT)
+    events = sorted((e for kind in kinds for e in s.events[kind]), key=lambda e: e.tick)
+    for _, here in grouped(events, lambda e: (e.cell,)).items():
+        fight = [here[0]]
+        for event in here[1:]:
+            if event.tick - fight[-1].tick > GAP_TURNS:
+                yield tell_fight(s, fight)
+                fight = []
+            fight.append(event)
+        yield tell_fight(s, fight)
+
+
+def tell_fight(s: Story, fight: list[Event]) -> Entry:
+    """One fight."""
+    clashes = [e for e in fight if e.kind == orders.FIGHT]
+    killed = defaultdict[int, float](float)
+    for e in clashes:
+        killed[e.faction] += e.amount
+    hours = len({e.tick for e in clashes or fight}) * float(s.trajectory.scenario.tick_hours)
+    vehicles = sum(e.other_amount for e in clashes)
+    dead = [f"{s.who(side)} {n:,.0f}" for side, n in sorted(killed.items(), key=lambda each: -each[1]) if n > 0]
+    ends = [
+        *gave_way(s, fight, orders.BROKE, "breaks", " left"),
+        *gave_way(s, fight, orders.CAPTURED_UNIT, "surrenders", ""),
+    ]
+    parts = [f"Fighting {s.at(fight[0])}, up to {hours:.0f} h"]
+    parts[0] += f": {listed((s.who(side) for side in killed), PARTIES_NAMED)}" if killed else ""
+    parts.append(f"killed: {', '.join(dead)}" if dead else "nobody killed")
+    parts += [f"{counted(vehicles, 'vehicle')} lost"] if vehicles else []
+    town = s.importance[fight[0].town] if fight[0].town >= 0 else 0.0
+    weight = 2.0 + min(4.0, sum(killed.values()) / 15.0) + min(2.0, len(ends)) + 0.4 * town
+    return Entry(s.begin(fight[0].tick), weight, False, "; ".join(parts + ends) + ".")
+
+
+def gave_way(s: Story, fight: list[Event], kind: int, verb: str, tail: str) -> list[str]:
+    """Which sides broke, or surrendered, with how many units and people."""
+    sides = grouped((e for e in fight if e.kind == kind), lambda e: (e.faction,))
+    return [
+        f"{s.who(side)} {verb} ({counted(len(same), 'unit')}, "
+        f"{counted(sum(e.amount for e in same), 'person', 'people')}{tail})"
+        for (side,), same in sides.items()
+    ]
+
+
+def strikes(s: Story) -> Iterator[Entry]:
+    """What one side's aircraft hit on one day, by place."""
+    flown = s.events[orders.STRIKE_FLOWN]
+    first = min((e.tick for e in flown), default=-1)
+    for (_, side), same in grouped(flown, lambda e: (s.day(e.tick), e.faction)).items():
+        places = grouped(same, lambda e: (e.town, e.cell if e.town < 0 else -1))
+        names = [f"{s.place(here[0])} ({len(here)})" for here in sorted(places.values(), key=len, reverse=True)]
+        killed, vehicles = sum(e.amount for e in same), sum(e.other_amount for e in same)
+        stores = sum(e.unit < 0 for e in same)
+        hit = [counted(killed, "fighter") + " killed"] if killed else []
+        hit += [counted(vehicles, "vehicle") + " destroyed"] if vehicles else []
+        hit += [counted(stores, "strike") + " on stores"] if stores else []
+        opening = "first air strikes: " if any(e.tick == first for e in same) else "strikes "
+        text = f"{capital(s.who(side))}: {opening}{listed(names)}: {listed(hit) or 'no loss seen in the records'}."
+        weight = 2.0 + min(3.0, killed / 10.0 + vehicles / 10.0) + (4.0 if any(e.tick == first for e in same) else 0.0)
+        yield Entry(s.begin(same[0].tick), weight, True, text)
+
+
+def orders_given(s: Story) -> Iterator[Entry]:
+    """Whom a commander sent for what, and why; the same aim again within a few days is not told again."""
+    reasons = choices(s.trajectory)
+    told: dict[tuple[int, int], int] = {}
+    for e in s.events[orders.ORDERED]:
+        last = told.get((e.faction, e.town))
+        if last is not None and s.day(e.tick) - s.day(last) <= SAME_AIM_DAYS:
+            continue
+        told[(e.faction, e.town)] = e.tick
+        holder = int(s.trajectory.towns.holder[e.tick, e.town])
+        hostile = holder >= 0 and bool(s.trajectory.sides[e.tick].hostile_mask[e.faction] >> holder & 1)
+        choice = reasons.get((e.tick, e.faction, e.town, False))
+        believed = f"believed odds {odds(e.other_amount, e.amount)}"
+        why = why_go(choice, s.trajectory, s.towns) if choice else believed
+        weight = 2.0 + (2.0 if hostile else 0.0) + (1.0 if last is None else 0.0) + 0.5 * s.importance[e.town]
+        yield Entry(s.end(e.tick), weight, False, f"{capital(s.who(e.faction))} goes for {s.towns[e.town]}: {why}.")
+
+
+def withdrawals(s: Story) -> Iterator[Entry]:
+    """Towns left by decision, for where, and why."""
+    reasons = choices(s.trajectory)
+    for e in s.events[orders.WITHDREW]:
+        choice = reasons.get((e.tick, e.faction, e.town, True))
+        why = f": {why_leave(choice, s.towns)}" if choice else ""
+        goal = f" for {s.towns[e.other]}" if e.other >= 0 else ""
+        people = counted(e.amount, "person", "people")
+        text = f"{capital(s.who(e.faction))} leaves {s.towns[e.town]}{goal} ({people}){why}."
+        yield Entry(s.end(e.tick), 3.0 + 0.6 * s.importance[e.town] + min(1.0, e.amount / 300), False, text)
+
+
+def abandoned(s: Story) -> Iterator[Entry]:
+    """Towns whose last fighters left without a fight, where no order to leave tells it already."""
+    ordered = {(e.faction, e.town, s.day(e.tick) + late) for e in s.events[orders.WITHDREW] for late in (0, 1)}
+    quiet = [
+        e for e in s.events[orders.ABANDONED]
+        if not 0 <= e.amount <= DRIVEN_OUT_HOURS and (e.other, e.town, s.day(e.tick)) not in ordered
+    ]  # fmt: skip
+    for (tick, side), same in grouped(quiet, lambda e: (e.tick, e.other)).items():
+        places = listed(s.towns[e.town] for e in same)
+        weight = 1.5 + 0.6 * max(s.importance[e.town] for e in same)
+        yield Entry(s.end(tick), weight, False, f"{capital(s.who(side))} no longer has fighters in {places}.")
+
+
+def arrivals(s: Story) -> Iterator[Entry]:
+    """Who reached the theatre on one day, where, with how many."""
+    first: dict[int, int] = {}
+    for e in s.events[orders.ARRIVED]:
+        first.setdefault(e.faction, s.day(e.tick))
+    for (day,), same in grouped(s.events[orders.ARRIVED], lambda e: (s.day(e.tick),)).items():
+        parts, people, new = [], 0.0, 0
+        for (side, town, wing), group in grouped(same, lambda e: (e.faction, e.town, int(e.unit < 0))).items():
+            count = sum(e.amount for e in group)
+            people += 0.0 if wing else count
+            new += first[side] == day
+            what = counted(count, "aircraft", "aircraft") if wing else f"{count:,.0f}"
+            parts.append(f"{s.factions[side]} {what} at {s.towns[town]}")
+        weight = 1.5 + min(3.0, people / 200) + min(2.0, new)
+        yield Entry(s.begin(same[0].tick), weight, True, f"Arrive: {listed(parts, PARTIES_NAMED)}.")
+
+
+def landings(s: Story) -> Iterator[Entry]:
+    """Units that landed or jumped, turn by turn and place by place."""
+    for (tick, side, town), same in grouped(s.events[orders.AIR_LANDED], lambda e: (e.tick, e.faction, e.town)).items():
+        people = counted(sum(e.amount for e in same), "person", "people")
+        text = f"{capital(s.who(side))} lands by air at {s.towns[town]}: {counted(len(same), 'unit')}, {people}."
+        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text)
+
+
+def requests(s: Story) -> Iterator[Entry]:
+    """The request and the decision, at their own hours."""
+    for e in s.events[orders.REQUEST]:
+        reason = f", because of {s.towns[e.town]}" if e.town >= 0 else ""
+        yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))}'s government asks for help{reason}.")
+    for e in s.events[orders.DECISION]:
+        yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))} decides to intervene.")
+
+
+def splits(s: Story) -> Iterator[Entry]:
+    """Factions that break apart, and units that change sides."""
+    for e in s.events[orders.SPLIT]:
+        people = counted(e.amount, "person", "people")
+        yield Entry(
+            s.end(e.tick), 8.0, False, f"{capital(s.who(e.other))} breaks away from {s.who(e.faction)} with {people}."
+        )
+    for (tick, side), same in grouped(s.events[orders.ALIGNED], lambda e: (e.tick, e.faction)).items():
+        yield Entry(s.end(tick), 5.0, False, f"{counted(len(same), 'unit')} go over to {s.who(side)}.")
+
+
+def relations(s: Story) -> Iterator[Entry]:
+    """How factions stand to each other anew."""
+    for (tick, side, code), same in grouped(
+        s.events[orders.RELATION_CHANGED], lambda e: (e.tick, e.faction, int(e.amount))
+    ).items():
+        others = listed(s.who(e.other) for e in same)
+        yield Entry(s.end(tick), 4.0, False, f"{capital(s.who(side))} and {others}: now {orders.RELATION[code]}.")
+
+
+def raids(s: Story) -> Iterator[Entry]:
+    """Hidden fighters who struck, by day and place."""
+    for (_, side, town), same in grouped(
+        s.events[orders.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)
+    ).items():
+        people = counted(sum(e.amount for e in same), "person", "people")
+        text = f"Hidden fighters of {s.who(side)} ({people}) strike in {s.towns[town]}."
+        yield Entry(s.begin(same[0].tick), 3.5 + 0.5 * s.importance[town], True, text)
+
+
+def civilians(s: Story) -> Iterator[Entry]:
+    """Days on which many fled or were harmed."""
+    everything = [*s.events[orders.DISPLACED], *s.events[orders.HARMED]]
+    for _, same in grouped(sorted(everything, key=lambda e: e.tick), lambda e: (s.day(e.tick),)).items():
+        fled = [e for e in same if e.kind == orders.DISPLACED]
+        harmed = [e for e in same if e.kind == orders.HARMED]
+        leave, hurt = sum(e.amount for e in fled), sum(e.amount for e in harmed)
+        parts = [f"{leave:,.0f} people reported to have fled from {by_town(s, fled)}"] if leave >= MANY_FLEE else []
+        if hurt >= MANY_HARMED:
+            bombed = sum(e.amount for e in harmed if e.other == BY_STRIKES)
+            cause = (
+                "" if not bombed else ", all by strikes" if bombed == hurt else f", {bombed:,.0f} of them by strikes"
+            )
+            parts.append(f"{hurt:,.0f} killed or wounded at {by_town(s, harmed)}{cause}")
+        if parts:
+            weight = 3.0 + min(3.0, leave / 5000 + hurt / 10)
+            yield Entry(s.begin(same[-1].tick), weight, True, f"Civilians: {'; '.join(parts)}.")
+
+
+def by_town(s: Story, events: list[Event]) -> str:
+    """Towns with their sums, largest first; one town alone without."""
+    sums = {town: sum(e.amount for e in same) for (town,), same in grouped(events, lambda e: (e.town,)).items()}
+    ranked = sorted(sums.items(), key=lambda each: (-each[1], each[0]))
+    return listed(s.towns[town] + (f" ({n:,.0f})" if len(ranked) > 1 else "") for town, n in ranked)
+
+
+def dust(s: Story) -> Iterator[Entry]:
+    """Dust that came up."""
+    for e in s.events[orders.DUST]:
+        yield Entry(s.begin(e.tick), 2.5, False, f"Dust for {e.amount:.0f} h.")
+
+
+def aircraft_lost(s: Story) -> Iterator[Entry]:
+    """Aircraft shot down."""
+    for e in s.events[orders.AIRCRAFT_LOST]:
+        what = counted(e.amount, "aircraft", "aircraft")
+        yield Entry(s.end(e.tick), 7.0, False, f"{capital(s.who(e.faction))} loses {what} {s.at(e)}.")
+
+
+def coups(s: Story) -> Iterator[Entry]:
+    """A government overthrown."""
+    for e in s.events[orders.COUP]:
+        yield Entry(s.end(e.tick), 12.0, False, f"Coup in {s.towns[e.town]}.")

@@ -1,0 +1,242 @@
+"""Charts over time: strengths and losses, the air war, the front, the build-up, the displaced.
+
+Each function takes a trajectory and returns a figure; what is counted stands in tables.py and sim/series.py. Lines
+are named at their right end, in their colour; dashes tell camps apart.
+"""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from agents.orders import AIR_ROLE
+from sim.trajectory import Trajectory
+from sim.view import style
+from sim.view.calendar import date_axis, days, mark_milestones
+from sim.view.parties import CAMP_ORDER, Party
+from sim.view.tables import Array, by_party, daily, nearest_threat, series, ticks_per_day
+
+LINE_POINTS = 8.5  # vertical room that a name at the end of a line needs
+HEAD_INCH, FOOT_INCH = 0.80, 0.68
+NAME_INCH, LEFT_INCH = 1.62, 0.72  # room right of an axes for names, left of it for its scale
+
+
+def frame(figure: Figure, left: float, bottom: float, wide: float, high: float) -> Axes:
+    """Axes placed in inches from the lower left corner, with thousands marked off."""
+    across, up = figure.get_size_inches()
+    axes = figure.add_axes((left / across, bottom / up, wide / across, high / up))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    return axes
+
+
+def whole_axes(height: float, title: str, trajectory: Trajectory, right: float = NAME_INCH) -> tuple[Figure, Axes]:
+    """A figure of one axes."""
+    figure = style.blank(height)
+    style.heading(figure, title, trajectory.scenario.title)
+    axes = frame(figure, LEFT_INCH, FOOT_INCH, style.WIDTH - LEFT_INCH - right, height - HEAD_INCH - FOOT_INCH)
+    return figure, axes
+
+
+def spread(heights: list[float], room: float, low: float) -> list[float]:
+    """Heights as near the given ones as they can stand with this room between them and none below `low`."""
+    order = sorted(range(len(heights)), key=lambda n: heights[n])
+    pools: list[tuple[list[int], float]] = []  # names that would touch stand together around their mean
+    for n in order:
+        pool, middle = [n], heights[n]
+        while pools and middle - pools[-1][1] < room * (len(pool) + len(pools[-1][0])) / 2:
+            pool = pools.pop()[0] + pool
+            middle = sum(heights[k] for k in pool) / len(pool)
+        pools.append((pool, middle))
+    placed = [0.0] * len(heights)
+    free = low
+    for pool, middle in pools:
+        for rank, n in enumerate(pool):
+            placed[n] = max(free, middle + room * (rank - (len(pool) - 1) / 2))
+            free = placed[n] + room
+    return placed
+
+
+def name_lines(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
+    """Write each (value, name, colour) at the right end of its line, pushed apart where they would touch."""
+    points = 72 / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    heights = [float(axes.transData.transform((0, value))[1]) * points for value, _, _ in ends]
+    lines = max((name.count("\n") + 1 for _, name, _ in ends), default=1)
+    placed = spread(heights, LINE_POINTS * lines, float(axes.bbox.y0) * points + LINE_POINTS * (lines - 0.5) / 2)
+    right = float(axes.get_xlim()[1])
+    for (value, name, colour), height, at in zip(ends, heights, placed, strict=True):
+        axes.annotate(name, (right, value), (6, at - height), textcoords="offset points", fontsize=7.5,
+                      color=style.readable(colour), va="center", annotation_clip=False)  # fmt: skip
+
+
+def lines_by_party(axes: Axes, trajectory: Trajectory, values: Array, parties: list[Party]) -> None:
+    """One line for each party, named with its last value."""
+    axes.set_ylim(0, max(1.0, 1.06 * float(values.max(initial=0.0))))
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    date_axis(axes, trajectory)
+    for number, party in enumerate(parties):
+        axes.plot(days(trajectory), values[:, number], color=party.colour, linestyle=party.dash, drawstyle="steps-post")
+    last = values[-1]
+    name_lines(
+        axes, [(float(last[n]), f"{party.title} {last[n]:,.0f}", party.colour) for n, party in enumerate(parties)]
+    )
+
+
+def strengths(trajectory: Trajectory, parties: list[Party]) -> Figure:
+    """Present under arms (left) and killed since the start (right), one row for each camp."""
+    present = by_party(trajectory, parties, "personnel", present=True)
+    killed = by_party(trajectory, parties, "killed", present=False)
+    camps = [camp for camp in CAMP_ORDER if any(p.camp == camp for p in parties)]
+    high, gap, top = 1.42, 0.52, 1.02
+    figure = style.blank(top + len(camps) * (high + gap) - gap + FOOT_INCH)
+    style.heading(figure, "Strengths and losses", f"{trajectory.scenario.title}. Scales differ between the rows.")
+    wide = style.WIDTH / 2 - LEFT_INCH - NAME_INCH
+    for number, camp in enumerate(camps):
+        rows = [n for n, party in enumerate(parties) if party.camp == camp]
+        last = number == len(camps) - 1
+        bottom = FOOT_INCH + (len(camps) - 1 - number) * (high + gap)
+        for column, (values, label) in enumerate(((present, "present [persons]"), (killed, "killed so far [persons]"))):
+            axes = frame(figure, column * style.WIDTH / 2 + LEFT_INCH, bottom, wide, high)
+            lines_by_party(axes, trajectory, values[:, rows], [parties[n] for n in rows])
+            axes.set_ylabel(label)
+            axes.set_xlabel(axes.get_xlabel() if last else "")
+            mark_milestones(axes, trajectory, words=number == 0)
+            if column == 0:
+                axes.set_title(style.CAMP_TITLES[camp], pad=14 if number == 0 else 5)
+    style.footer(figure, trajectory)
+    return figure
+
+
+def air(trajectory: Trajectory) -> Figure:
+    """Sorties per day by what the aircraft were for; strikes and bombs per day."""
+    per_day = ticks_per_day(trajectory)
+    role = trajectory.world.airkinds.role[trajectory.wings.kind[0]].astype(int)
+    flown = trajectory.wings.sorties[1:].astype(float)
+    high, gap, low = 1.9, 0.55, FOOT_INCH
+    figure = style.blank(HEAD_INCH + 2 * high + gap + low)
+    style.heading(figure, "The air war, day by day", trajectory.scenario.title)
+    upper = frame(figure, LEFT_INCH, low + high + gap, style.WIDTH - LEFT_INCH - NAME_INCH, high)
+    lower = frame(figure, LEFT_INCH, low, style.WIDTH - LEFT_INCH - NAME_INCH, high)
+    noon = np.arange(len(daily(flown, per_day))) + 0.5
+    floor = np.zeros(len(noon))
+    for number, word in enumerate(AIR_ROLE):
+        heights = daily(flown[:, role == number].sum(axis=1), per_day)
+        upper.bar(
+            noon, heights, 0.86, floor, color=style.SORTIE_COLOURS[word], edgecolor="white", linewidth=0.3, label=word
+        )
+        floor = floor + heights
+    strikes, bombs = (daily(series(trajectory, name), per_day) for name in ("strikes", "bombs"))
+    lower.bar(noon - 0.21, strikes, 0.42, color=style.INK, label="strikes (sorties that\nreleased weapons)")
+    lower.bar(
+        noon + 0.21,
+        bombs,
+        0.42,
+        color="#D9A441",
+        hatch="////",
+        edgecolor="white",
+        linewidth=0.0,
+        label="bombs and missiles",
+    )
+    for axes, label in ((upper, "sorties per day [1/day]"), (lower, "strikes, bombs [1/day]")):
+        axes.set_ylabel(label)
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.set_ylim(0, max(1.0, axes.get_ylim()[1]))
+        date_axis(axes, trajectory, label=axes is lower)
+        mark_milestones(axes, trajectory, words=axes is upper)
+        axes.grid(False, axis="x")
+        handles, words = axes.get_legend_handles_labels()
+        axes.legend(handles[::-1] if axes is upper else handles, words[::-1] if axes is upper else words,
+                    loc="upper left", bbox_to_anchor=(1.0, 1.02), fontsize=7.5, handlelength=1.2)  # fmt: skip
+    style.footer(figure, trajectory)
+    return figure
+
+
+def front(trajectory: Trajectory, parties: list[Party]) -> Figure:
+    """Road distance of the nearest hostile force in the open to the capital, and where it was at its nearest."""
+    km, unit = nearest_threat(trajectory)
+    names = trajectory.names
+    capital = names.town_titles[trajectory.theatre[0].capital]
+    figure, axes = whole_axes(3.4, f"How near the enemy came to {capital}", trajectory, right=0.28)
+    date_axis(axes, trajectory)
+    axes.set_ylabel(f"nearest hostile force\nto {capital} [km by road]")
+    known = np.isfinite(km)
+    axes.set_ylim(0, 1.12 * float(km[known].max()) if known.any() else 1.0)
+    day = days(trajectory)
+    axes.plot(day, np.where(known, km, np.nan), color=style.INK, drawstyle="steps-post")
+    if known.any():
+        colour_threat(axes, trajectory, km, unit, parties)
+        at = int(np.nanargmin(np.where(known, km, np.nan)))
+        town = names.town_titles[trajectory.units.town[at, unit[at]]].split(" (")[0]
+        axes.plot(day[at], km[at], "o", color=style.INK, markersize=4)
+        ha = "right" if day[at] > 0.6 * day[-1] else "left"
+        words = f"nearest: {km[at]:,.0f} km, near {town}"
+        axes.annotate(words, (day[at], km[at]), (0, -12), textcoords="offset points", fontsize=8, ha=ha, va="center")
+    mark_milestones(axes, trajectory)
+    style.footer(figure, trajectory)
+    return figure
+
+
+def colour_threat(axes: Axes, trajectory: Trajectory, km: Array, unit: Array, parties: list[Party]) -> None:
+    """Fill under the line in the colour of the party that is nearest, with a legend above."""
+    day = days(trajectory)
+    nearest = trajectory.units.faction[np.arange(len(unit)), np.maximum(unit, 0)]
+    for party in parties:
+        mine = np.isin(nearest, party.sides) & (unit >= 0)
+        if mine.any():
+            wide = trajectory.scenario.tick_hours / 24
+            axes.bar(day[mine], km[mine], wide, align="edge", color=style.pale(party.colour, 0.4), linewidth=0,
+                     label=f"{party.title} nearest")  # fmt: skip
+    axes.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), fontsize=7.5, ncols=4, handlelength=1.1, columnspacing=1.2
+    )
+
+
+def buildup(trajectory: Trajectory, parties: list[Party]) -> Figure:
+    """Foreign people in the country at war, staff by staff (sim/series.py counts units and air crews)."""
+    figure, axes = whole_axes(3.4, "Foreign forces in the country", trajectory)
+    foreign = trajectory.sides[0].foreign
+    home = trajectory.sides[0].staff[trajectory.theatre[0].government]
+    shown = []
+    for row, staff in enumerate(trajectory.names.staffs):
+        members = np.flatnonzero((trajectory.sides[0].staff == row) & (foreign == 1)).tolist()
+        party = next((p for p in parties if set(members) & set(p.sides)), None)
+        if party is not None and row != home:
+            shown.append((series(trajectory, f"in_country.{staff}"), party))
+    date_axis(axes, trajectory)
+    axes.set_ylabel("in the country [persons]")
+    axes.set_ylim(0, max([1.0, *(1.08 * float(values.max()) for values, _ in shown)]))
+    for values, party in shown:
+        axes.plot(days(trajectory)[1:], values, color=party.colour, drawstyle="steps-post")
+    name_lines(axes, [(float(values[-1]), f"{party.title} {values[-1]:,.0f}", party.colour) for values, party in shown])
+    mark_milestones(axes, trajectory)
+    style.footer(figure, trajectory)
+    return figure
+
+
+def displaced(trajectory: Trajectory) -> Figure:
+    """Displaced in the country and refugees abroad (above); civilians killed or wounded per day (below)."""
+    high, gap, low = 1.9, 0.5, FOOT_INCH
+    figure = style.blank(HEAD_INCH + high + gap + 1.0 + low)
+    style.heading(figure, "People who fled, and civilians harmed", trajectory.scenario.title)
+    wide = style.WIDTH - LEFT_INCH - NAME_INCH - 0.15
+    upper = frame(figure, LEFT_INCH + 0.15, low + 1.0 + gap, wide, high)
+    lower = frame(figure, LEFT_INCH + 0.15, low, wide, 1.0)
+    idp, abroad = series(trajectory, "idp"), series(trajectory, "refugees")
+    day = days(trajectory)[1:]
+    upper.set_ylim(0, 1.08 * max(1.0, float(idp.max()), float(abroad.max())))
+    for axes in (upper, lower):
+        date_axis(axes, trajectory, label=axes is lower)
+    upper.plot(day, idp, color="#0072B2")
+    upper.plot(day, abroad, color="#D55E00", linestyle="--")
+    upper.set_ylabel("away from home [persons]")
+    name_lines(upper, [(float(idp[-1]), f"displaced in the\ncountry {idp[-1]:,.0f}", "#0072B2"),
+                       (float(abroad[-1]), f"refugees abroad\n{abroad[-1]:,.0f}", "#D55E00")])  # fmt: skip
+    harmed = daily(series(trajectory, "harmed"), ticks_per_day(trajectory))
+    lower.bar(np.arange(len(harmed)) + 0.5, harmed, 0.86, color=style.QUIET)
+    lower.set_ylim(0, max(1.0, 1.1 * float(harmed.max(initial=0.0))))
+    lower.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    lower.set_ylabel("civilians harmed\n[persons/day]")
+    lower.grid(False, axis="x")
+    mark_milestones(upper, trajectory)
+    mark_milestones(lower, trajectory, words=False)
+    style.footer(figure, trajectory)
+    return figure

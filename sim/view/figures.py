@@ -1,0 +1,41 @@
+"""All figures of a run, as PNG files in a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from scenarios.layers import load_layers
+from sim.trajectory import Trajectory
+from sim.view import style
+from sim.view.charts import air, buildup, displaced, front, strengths
+from sim.view.control import control_chart
+from sim.view.layers import ground
+from sim.view.parties import parties
+from sim.view.theatre import theatre_map
+
+PLAIN = {"Software": None}  # no version inside: the same run, the same bytes
+
+
+def draw_run(trajectory: Trajectory, folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Path]:
+    """Draw every figure of a run into the folder; `progress(done, of)` is called after each. Returns the files."""
+    everyone = parties(trajectory)
+    figures: dict[str, Callable[[], Figure]] = {
+        "theatre_map": lambda: theatre_map(trajectory, ground(load_layers()), everyone),
+        "control_chart": lambda: control_chart(trajectory, everyone),
+        "strengths": lambda: strengths(trajectory, everyone),
+        "air": lambda: air(trajectory),
+        "front": lambda: front(trajectory, everyone),
+        "buildup": lambda: buildup(trajectory, everyone),
+        "displaced": lambda: displaced(trajectory),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with style.styled():
+        for name, draw in figures.items():
+            path = folder / f"{name}.png"
+            draw().savefig(path, metadata=PLAIN)
+            written.append(path)
+            if progress is not None:
+                progress(len(written), len(figures))
+    return written

@@ -1,0 +1,180 @@
+"""What the charts show, as arrays over time: trajectory in, numbers out, nothing drawn here.
+
+Index 0 of every array over ticks is the start of the campaign, index t the state after t turns. Figures that the
+series of a run already hold (sim/series.py) are read from there and not counted again.
+"""
+
+import heapq
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.columns import World
+from agents.orders import CAPTURE, DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
+from sim.series import series_columns
+from sim.trajectory import Trajectory
+from sim.view.parties import Party
+
+Array = np.ndarray[Any, Any]
+
+
+class Spell(NamedTuple):
+    """A stretch of ticks [start, end) in which one side, or nobody (-1), held a town."""
+
+    town: int
+    side: int
+    start: int
+    end: int
+
+
+class Moment(NamedTuple):
+    """A tick worth a picture, and why."""
+
+    tick: int
+    why: str
+
+
+def ticks_per_day(trajectory: Trajectory) -> int:
+    """Turns in a day."""
+    return round(24 / float(trajectory.scenario.tick_hours))
+
+
+def by_party(trajectory: Trajectory, parties: list[Party], column: str, present: bool) -> Array:
+    """[ticks, parties]: a column of the units summed by party; `present`: only units in the theatre."""
+    units = trajectory.units
+    values = units[column].astype(float)
+    if present:
+        values = values * (units.status == PRESENT)
+    totals = [np.where(np.isin(units.faction, party.sides), values, 0.0).sum(axis=1) for party in parties]
+    return np.stack(totals, axis=1) if totals else np.zeros((len(values), 0))
+
+
+def series(trajectory: Trajectory, name: str) -> Array:
+    """[turns]: one column of the run's series: the value after each turn."""
+    columns = [measure.name for measure in series_columns(list(trajectory.names.staffs))]
+    return np.asarray(trajectory.series[:, columns.index(name)])
+
+
+def daily(counts: Array, per_day: int) -> Array:
+    """[days]: what a count that grows from the start (one value per turn, [turns, …]) added on each day."""
+    turns = np.diff(counts, axis=0, prepend=np.zeros_like(counts[:1]))
+    days = -(-len(turns) // per_day)
+    padded = np.zeros((days * per_day, *turns.shape[1:]))
+    padded[: len(turns)] = turns
+    return padded.reshape(days, per_day, *turns.shape[1:]).sum(axis=1)
+
+
+def road_km(world: World, town: int) -> Array:
+    """[towns]: shortest distance [km] by road to the town; inf = none. Boats and roads under water do not count."""
+    edges = world.edges
+    ways: dict[int, list[tuple[int, float]]] = {}
+    for a, b, length, road in zip(
+        edges.a.tolist(), edges.b.tolist(), edges.length.tolist(), edges.road.tolist(), strict=True
+    ):
+        if road not in (RIVER_BOAT, SEASONAL_DELTA):
+            ways.setdefault(a, []).append((b, length))
+            ways.setdefault(b, []).append((a, length))
+    km = np.full(world.towns.size, np.inf)
+    km[town] = 0.0
+    queue = [(0.0, town)]
+    while queue:
+        so_far, here = heapq.heappop(queue)
+        for there, length in ways.get(here, ()):
+            if so_far + length < km[there] and so_far <= km[here]:
+                km[there] = so_far + length
+                heapq.heappush(queue, (km[there], there))
+    return km
+
+
+def place(trajectory: Trajectory, tick: int) -> tuple[Array, Array]:
+    """East and north [km] of every unit after so many turns: at its town, or along its road."""
+    units, towns, edges = trajectory.units[tick], trajectory.towns[0], trajectory.world.edges
+    edge = np.maximum(units.edge, 0)
+    share = np.where(units.edge >= 0, units.offset / np.maximum(edges.length[edge], 1e-9), 0.0).clip(0.0, 1.0)
+    ahead = np.where(units.edge >= 0, units.heading, units.town)
+    x = towns.x[units.town] + share * (towns.x[ahead] - towns.x[units.town])
+    y = towns.y[units.town] + share * (towns.y[ahead] - towns.y[units.town])
+    return x, y
+
+
+def nearest_threat(trajectory: Trajectory) -> tuple[Array, Array]:
+    """Road distance [km] of the nearest hostile force to the capital after each turn, and the unit's row (-1: none).
+
+    Counted are people present and in the open, of factions hostile to the government at that time, on any road.
+    """
+    clock = trajectory.theatre[0]
+    km = road_km(trajectory.world, int(clock.capital))
+    length = trajectory.world.edges.length
+    units = trajectory.units
+    mask = trajectory.sides.hostile_mask[:, int(clock.government)]
+    hostile = (mask[:, None] >> units.faction) & 1 == 1
+    open_force = (units.status == PRESENT) & (units.personnel > 0) & (units.bush == 0) & (units.posture != HIDING)
+    on_road = units.edge >= 0
+    behind = km[units.town] + np.where(on_road, units.offset, 0.0)
+    ahead = km[units.heading] + length[np.maximum(units.edge, 0)] - units.offset
+    away = np.where(on_road, np.minimum(behind, ahead), behind)
+    away = np.where(hostile & open_force, away, np.inf)
+    row = np.argmin(away, axis=1)
+    nearest = away[np.arange(len(row)), row]
+    return nearest, np.where(np.isfinite(nearest), row, -1)
+
+
+def spells(holder: Array, town: int) -> list[Spell]:
+    """Who held the town when: `holder` is [ticks], one value per tick."""
+    cuts = [0, *(np.flatnonzero(np.diff(holder)) + 1).tolist(), len(holder)]
+    return [Spell(town, int(holder[a]), a, b) for a, b in pairwise(cuts)]
+
+
+def first_event(trajectory: Trajectory, kind: int) -> int | None:
+    """The tick of the first event of a kind."""
+    rows = trajectory.events[trajectory.events.kind == kind]
+    return int(rows.tick[0]) if len(rows) else None
+
+
+def key_moments(trajectory: Trajectory, count: int, town_names: list[str]) -> list[Moment]:
+    """The ticks to picture: start, end, decision, first fall, furthest reach, first town back; gaps are halved.
+
+    Moments within a day of each other share a picture, the later one's; ticks are states after that many turns.
+    """
+    last, day = len(trajectory.units) - 1, ticks_per_day(trajectory)
+    camp, host = trajectory.sides[0].camp, home_camp(trajectory)
+    taken = trajectory.events[trajectory.events.kind == CAPTURE]
+    ours = camp[taken.faction] == host
+    holder = np.append(camp, -1)[trajectory.towns.holder]
+    lost = ((holder[:1] == host) & (holder != host) & (holder >= 0)).sum(axis=1)
+    decided = first_event(trajectory, DECISION)
+    wanted = [(0, "the start"), (last, "the end")]
+    if decided is not None:
+        wanted.append((decided + 1, "intervention decided"))
+    if (~ours).any():
+        wanted.append((int(taken.tick[~ours][0]) + 1, f"{town_names[taken.town[~ours][0]]} falls"))
+    if ours.any():
+        wanted.append((int(taken.tick[ours][0]) + 1, f"{town_names[taken.town[ours][0]]} taken back"))
+    if lost.max() > 0:
+        wanted.append((last - int(np.argmax(lost[::-1])), "most towns lost"))
+    chosen: dict[int, str] = {}
+    for tick, why in wanted:
+        near = [other for other in chosen if abs(other - tick) <= day]
+        if not near and len(chosen) < count:
+            chosen[tick] = why
+        elif near and 0 < near[0] < last and len(near) == 1:
+            words = [chosen.pop(near[0]), why]
+            chosen[max(tick, near[0])] = ", ".join(words if tick > near[0] else words[::-1])
+    while len(chosen) < min(count, last + 1):
+        ticks = sorted(chosen)
+        gap, start = max((b - a, -a) for a, b in pairwise(ticks))
+        chosen[gap // 2 - start] = ""
+    return [Moment(tick, chosen[tick]) for tick in sorted(chosen)]
+
+
+def home_camp(trajectory: Trajectory) -> int:
+    """The camp of the government of the country at war."""
+    return int(trajectory.sides[0].camp[trajectory.theatre[0].government])
+
+
+def milestones(trajectory: Trajectory) -> list[Moment]:
+    """Request and decision, to be marked on every chart over time."""
+    named = ((REQUEST, "request"), (DECISION, "decision"))
+    found = [(first_event(trajectory, kind), word) for kind, word in named]
+    return [Moment(tick, word) for tick, word in found if tick is not None]

@@ -1,0 +1,119 @@
+"""The figures: made for a whole run, with units on axes, a footer, and no text on other text."""
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from scenarios.layers import load_layers
+from sim.trajectory import Trajectory
+from sim.view import style
+from sim.view.charts import air, buildup, displaced, front, strengths
+from sim.view.control import contested, control_chart
+from sim.view.figures import PLAIN, draw_run
+from sim.view.layers import ground
+from sim.view.parties import parties
+from sim.view.theatre import theatre_map
+from tests.view.made_run import MILIEU, VILLE, made_run
+
+NAMES = ["theatre_map", "control_chart", "strengths", "air", "front", "buildup", "displaced"]
+
+
+Drawn = tuple[Figure, list[Text]]
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Drawn]:
+    """Every figure of the run made by hand, with the texts that were really drawn on it."""
+    run = made_run()
+    everyone = parties(run)
+    with style.styled():
+        drawn = {
+            "theatre_map": theatre_map(run, ground(load_layers()), everyone),
+            "control_chart": control_chart(run, everyone),
+            "strengths": strengths(run, everyone),
+            "air": air(run),
+            "front": front(run, everyone),
+            "buildup": buildup(run, everyone),
+            "displaced": displaced(run),
+        }
+        return {name: (figure, texts(figure)) for name, figure in drawn.items()}
+
+
+def texts(figure: Figure) -> list[Text]:
+    """Everything that is written when the figure is drawn: ticks outside the view are not."""
+    seen: list[Text] = []
+    draw = Text.draw
+
+    def remember(text: Text, *args: Any, **kwargs: Any) -> None:
+        if text.get_text().strip() and text.get_visible() and text not in seen:
+            seen.append(text)
+        draw(text, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", remember)
+        figure.canvas.draw()
+    return seen
+
+
+def test_every_figure_becomes_a_file_and_the_same_run_the_same_bytes(figures: dict[str, Drawn], tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    files = draw_run(made_run(), tmp_path / "figures", lambda done, of: told.append((done, of)))
+    assert [file.stem for file in files] == NAMES
+    assert told == [(n + 1, len(NAMES)) for n in range(len(NAMES))]
+    for file in files:
+        again = tmp_path / file.name
+        with style.styled():
+            figures[file.stem][0].savefig(again, metadata=PLAIN)
+        assert file.read_bytes() == again.read_bytes(), file.stem
+
+
+def test_the_smallest_real_run_can_be_drawn(smoke_run: Trajectory, tmp_path: Path) -> None:
+    assert [file.stem for file in draw_run(smoke_run, tmp_path)] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_says_what_it_is_and_that_it_is_simulated(figures: dict[str, Drawn], name: str) -> None:
+    words = " ".join(t.get_text() for t in figures[name][1])
+    assert "simulated" in words
+    assert "seed 3" in words
+    assert "A run made by hand" in words
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("theatre_map", "control_chart")])
+def test_axes_have_units_and_dates(figures: dict[str, Drawn], name: str) -> None:
+    for axes in figures[name][0].axes:
+        assert "[" in axes.get_ylabel()
+        assert any("Jan" in label.get_text() for label in axes.get_xticklabels())
+    assert any("date (2013)" in axes.get_xlabel() for axes in figures[name][0].axes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_covers_other_text_or_leaves_the_figure(figures: dict[str, Drawn], name: str) -> None:
+    figure, written = figures[name]
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in written]
+    edge = figure.bbox
+    for word, box in boxes:
+        assert min(box.x0, box.y0, edge.x1 - box.x1, edge.y1 - box.y1) >= -1, word
+    for (one, a), (other, b) in combinations(boxes, 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        high = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert wide < 2 or high < 2, f"{one!r} and {other!r} overlap"
+
+
+def test_the_control_chart_shows_what_changed_hands_and_the_capital() -> None:
+    shown = [row for _, rows in contested(made_run()) for row in rows]
+    assert MILIEU in shown
+    assert VILLE in shown
+
+
+def test_parties_stand_in_order_and_keep_their_look() -> None:
+    everyone = parties(made_run())
+    assert [p.title for p in everyone] == ["Home army", "Northland", "Red Front"]
+    assert len({p.colour for p in everyone}) == len(everyone)
+    assert {p.shape for p in everyone if p.title != "Red Front"} == {"s"}
+    assert everyone[2].shape == "D"
