@@ -1,0 +1,47 @@
+"""What can be seen, and when a track is given up: shared by ground, air and staff.
+
+A track is what a staff believes of one enemy body. It is never moved but by a new sighting or report; it ages,
+and it is struck off when somebody looks at its place and nothing is there (the staff tells its allies at once,
+or the same ghost would come back with their next report).
+"""
+
+from agents.columns import Rows
+from agents.compiled import rule
+from agents.orders import ALLY
+
+NO_TRACK = -1
+
+
+@rule
+def sight(daylight: float, dust: int, by_night: float, in_dust: float) -> float:
+    """How well one sees in this turn against clear daylight (0-1): light × dust."""
+    light = daylight + (1.0 - daylight) * by_night
+    return light * in_dust if dust == 1 else light
+
+
+@rule
+def strike_off(tracks: Rows, sides: Rows, friends: int, staff: int, row: int) -> None:
+    """Give up a track, and with it whatever the staffs of the friends (faction bits) believe that is no newer."""
+    seen = tracks[staff, row].tick
+    tracks[staff, row].tick = NO_TRACK
+    for ally in range(sides.size):
+        if friends >> ally & 1:
+            other = tracks[sides[ally].staff, row]
+            if other.tick <= seen:
+                other.tick = NO_TRACK
+
+
+@rule
+def pass_on(tracks: Rows, giver: int, receiver: int, row: int) -> None:
+    """The receiver takes over the giver's track with its age, if that is the newer one."""
+    theirs = tracks[giver, row]
+    own = tracks[receiver, row]
+    if theirs.tick > own.tick:
+        own.tick = theirs.tick
+        own.town = theirs.town
+        own.cell = theirs.cell
+        own.power = theirs.power
+        own.vehicles = theirs.vehicles
+        own.posture = theirs.posture
+        own.faction = theirs.faction
+        own.source = ALLY

@@ -1,0 +1,306 @@
+"""Sensing by hand: who is seen, who is not, what becomes of old tracks."""
+
+import math
+
+import numpy as np
+import pytest
+
+from agents.columns import World
+from agents.luck import Luck
+from agents.orders import (
+    AIRCRAFT,
+    ALLY,
+    BRIEFED,
+    DISPERSED,
+    GONE,
+    GROUND,
+    HIDING,
+    HOLD,
+    INFORMER,
+    MARCH,
+    TRUCE,
+    WAITING,
+)
+from agents.strength import nominal_power
+from sim.phases.sensing import chance, cover, observe, signature, spread, strongest
+from tests.phases.little_world import (
+    ARMY,
+    COLUMNS,
+    GUNSHIP,
+    HELPERS,
+    PATROLLER,
+    PICKUPS,
+    RAIDERS,
+    little_world,
+    luck_of,
+)
+
+DEAF = {
+    "sensing.informers_held": 0.0,
+    "sensing.informers_government": 0.0,
+    "sensing.informers_coalition": 0.0,
+    "sensing.informers_azawad": 0.0,
+}  # nobody talks
+SURE = {**DEAF, "sensing.patrol_rate": 100.0, "sensing.error": 0.0}
+BLIND = {**DEAF, "sensing.patrol_rate": 0.0}
+FAR = {"side": RAIDERS, "kind": PICKUPS, "town": 3}
+
+
+def look(w: World, ticks: int = 1) -> World:
+    """Observe for some turns; the clock moves on as the clock phase would move it."""
+    for _ in range(ticks):
+        observe(w, luck_of(w))
+        w.theatre[0].tick += 1
+        w.theatre[0].hour += w.theatre[0].tick_hours
+    return w
+
+
+def test_chance_by_hand() -> None:
+    assert chance(0.0) == 0.0
+    assert chance(math.log(2.0)) == pytest.approx(0.5)
+    assert chance(1e9) == 1.0
+
+
+def test_signature_by_hand() -> None:
+    values = {"mass_floor": 0.4, "mass_per_vehicle": 0.05, "hiding": 0.1, "dispersed": 0.5}
+    w = little_world(params={f"sensing.{name}": value for name, value in values.items()})
+    kind, p = w.kinds[PICKUPS], w.params[0].sensing  # 1.0 on the move, 0.3 at rest
+    assert signature(kind, MARCH, True, 12.0, p) == pytest.approx(1.0)
+    assert signature(kind, HOLD, False, 12.0, p) == pytest.approx(0.3)
+    assert signature(kind, HOLD, True, 12.0, p) == pytest.approx(1.0)  # halted on a road
+    assert signature(kind, DISPERSED, True, 12.0, p) == pytest.approx(0.15)
+    assert signature(kind, HIDING, False, 0.0, p) == pytest.approx(0.012)
+    assert signature(kind, MARCH, True, 52.0, p) == pytest.approx(3.0)
+
+
+def test_cover_of_houses_and_caves() -> None:
+    w = little_world(towns=[{"refuge": 1.0, "population": 0.0}, {}], params={"sensing.refuge_cover": 0.75})
+    p = w.params[0].sensing
+    cave, town = w.towns
+    assert cover(cave, cave.cell, HOLD, p) == 0.25
+    assert cover(cave, cave.cell, MARCH, p) == 1.0
+    assert cover(cave, cave.cell + 1, HOLD, p) == 1.0
+    assert cover(town, town.cell, HOLD, p) == p.in_town
+
+
+def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
+    sense = np.zeros((1, COLUMNS * 60))
+    spread(sense, 0, 10 * COLUMNS + 5, 2.0, 0.25)
+    assert sense[0, 10 * COLUMNS + 5] == 2.0
+    assert sense[0, 11 * COLUMNS + 6] == 0.5
+    assert sense.sum() == 6.0
+    spread(sense, 0, 20 * COLUMNS, 1.0, 0.25)
+    assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
+
+
+def test_the_likeliest_source_is_credited() -> None:
+    assert strongest(1.0, 0.5, 0.2) == GROUND
+    assert strongest(0.1, 0.5, 0.2) == AIRCRAFT
+    assert strongest(0.1, 0.0, 0.2) == INFORMER
+
+
+def test_an_enemy_next_to_a_patrol_is_seen_as_it_is() -> None:
+    units = [{"side": ARMY, "town": 1}, {"side": RAIDERS, "kind": PICKUPS, "town": 1, "personnel": 80, "vehicles": 9}]
+    w = look(little_world(units=units, params=SURE))
+    track = w.tracks[ARMY, 1]
+    assert (track.tick, track.town, track.cell, track.faction) == (0, 1, w.towns[1].cell, RAIDERS)
+    assert (track.power, track.vehicles, track.source) == (nominal_power(w.units[1], w.kinds), 9.0, GROUND)
+    assert w.tracks[RAIDERS, 0].tick == 0
+    assert w.tracks[ARMY, 0].tick == w.tracks[HELPERS, 1].tick == -1  # nobody tracks friends; helpers are not here
+
+
+def test_far_away_without_aircraft_or_informers_nobody_is_seen() -> None:
+    w = look(little_world(units=[{"side": ARMY, "town": 0}, FAR], params=SURE), ticks=20)
+    assert (w.tracks.tick == -1).all()
+
+
+def test_no_patrols_no_track() -> None:
+    w = look(little_world(units=[{"side": ARMY, "town": 1}, {**FAR, "town": 1}], params=BLIND), ticks=20)
+    assert (w.tracks.tick == -1).all()
+
+
+def test_scratch_is_left_clean() -> None:
+    units = [{"side": ARMY, "town": 1, "contact_hours": 2.0}, {**FAR, "town": 1, "contact_hours": 2.0}, FAR]
+    w = look(little_world(units=units))
+    assert not w.sense.any()
+    assert not w.occupied.any()
+
+
+def test_the_share_of_sightings_is_the_chance() -> None:
+    rate = math.log(2.0) / 6.0  # half a chance in six hours for a body of signature 1 in the same cell
+    units = [{"side": ARMY, "town": 1}, *[{**FAR, "town": 1, "posture": MARCH, "vehicles": 12}] * 400]
+    params = {**DEAF, "sensing.patrol_rate": rate, "sensing.terrain_sahel": 1.0}
+    w = look(little_world(units=units, params=params))
+    assert (w.tracks[ARMY].tick >= 0).mean() == pytest.approx(0.5, abs=0.08)  # three standard errors
+
+
+def test_who_fights_is_known_to_those_in_the_fight_only() -> None:
+    units = [{"side": ARMY, "town": 2, "contact_hours": 1.0}, {**FAR, "town": 2, "contact_hours": 1.0}]
+    w = little_world(units=[*units, {"side": HELPERS, "town": 2}], params=BLIND)
+    look(w)
+    assert w.tracks[ARMY, 1].tick == w.tracks[RAIDERS, 0].tick == 0
+    assert w.tracks[HELPERS, 1].tick == -1
+
+
+def test_a_track_does_not_move_with_an_enemy_out_of_sight() -> None:
+    w = little_world(units=[{"side": ARMY, "town": 0}, FAR], params=SURE, tracks={(ARMY, 1): {"town": 2, "power": 9.0}})
+    before = w.tracks.copy()
+    w.units[1].town, w.units[1].cell, w.units[1].vehicles = 2, w.towns[2].cell, 99
+    w.units[1].posture = MARCH
+    look(w)
+    assert (w.tracks[ARMY] == before[ARMY]).all()
+
+
+@pytest.mark.parametrize("change", [{"town": 2}, {"vehicles": 50}, {"posture": MARCH}, {"side": HELPERS}])
+def test_what_changes_out_of_sight_changes_no_track(change: dict[str, int]) -> None:
+    """The army has a patrol at town 1 and no aircraft; the third body is far from it."""
+    near = [{"side": ARMY, "town": 1}, {**FAR, "town": 1}]
+    one = look(little_world(towns=6, units=[*near, {**FAR, "town": 5}], params=DEAF), ticks=12)
+    other = look(little_world(towns=6, units=[*near, {**FAR, "town": 5, **change}], params=DEAF), ticks=12)
+    assert (one.tracks[ARMY, :2] == other.tracks[ARMY, :2]).all()
+    assert one.tracks[ARMY, 2].tick == other.tracks[ARMY, 2].tick == -1
+
+
+def test_a_ghost_is_struck_off_by_looking_and_only_then() -> None:
+    ghost = {"cell": 30 * COLUMNS + 5 + 3, "town": 1}
+    units = [{"side": ARMY, "town": 1}, FAR]
+    seen = look(little_world(units=units, params=SURE, tracks={(ARMY, 1): ghost}))
+    assert seen.tracks[ARMY, 1].tick == -1
+    unseen = look(little_world(units=units, params=BLIND, tracks={(ARMY, 1): ghost}), ticks=10)
+    assert unseen.tracks[ARMY, 1].tick == 0
+
+
+def test_the_gone_stay_on_the_map_of_those_who_did_not_see_it() -> None:
+    lost = {**FAR, "status": GONE, "personnel": 0}
+    tracks = {(ARMY, 1): {}, (HELPERS, 1): {}}
+    units = [{"side": ARMY, "town": 3}, lost, {"side": HELPERS, "town": 0}]
+    w = look(little_world(units=units, params={**SURE, "sensing.report_hours": 240.0}, tracks=tracks))
+    assert w.tracks[ARMY, 1].tick == -1
+    assert w.tracks[HELPERS, 1].tick == -1  # told by the army at once
+    apart = look(little_world(units=[{"side": ARMY, "town": 0}, lost], params=SURE, tracks={(ARMY, 1): {}}), ticks=10)
+    assert apart.tracks[ARMY, 1].tick == 0
+
+
+def test_old_tracks_are_forgotten() -> None:
+    params = {**BLIND, "sensing.forget_hours": 120.0}
+    w = little_world(units=[{"side": ARMY, "town": 0}, FAR], params=params, tracks={(ARMY, 1): {"tick": 0}})
+    assert look(w, ticks=20).tracks[ARMY, 1].tick == 0
+    assert look(w, ticks=2).tracks[ARMY, 1].tick == -1
+
+
+def test_a_body_in_sight_is_counted_anew_only_now_and_then() -> None:
+    params = {**SURE, "sensing.recount_hours": 1e9, "sensing.refresh_hours": 6.0}
+    units = [{"side": ARMY, "town": 1}, {**FAR, "town": 1}]
+    w = look(little_world(units=units, params=params, tracks={(ARMY, 1): {"power": 5.0, "source": BRIEFED}}), ticks=4)
+    assert w.tracks[ARMY, 1].tick == 3
+    assert w.tracks[ARMY, 1].power == 5.0
+    w.params[0].sensing.recount_hours = 1.0
+    assert look(w).tracks[ARMY, 1].power == nominal_power(w.units[1], w.kinds)
+
+
+def test_a_report_on_a_body_that_stands_still_is_not_repeated_at_once() -> None:
+    params = {**SURE, "sensing.refresh_hours": 12.0}
+    w = little_world(units=[{"side": ARMY, "town": 1}, {**FAR, "town": 1}], params=params)
+    assert look(w, ticks=2).tracks[ARMY, 1].tick == 0
+    assert look(w).tracks[ARMY, 1].tick == 2
+
+
+def test_people_talk_to_those_they_trust() -> None:
+    """Raiders in a town of the army's country that they hold: the army hears in the end, strangers do not."""
+    params = {**BLIND, "sensing.informers_government": 100.0, "sensing.report_hours": 1e6}
+    units = [{"side": ARMY, "town": 0}, {"side": HELPERS, "town": 0}, FAR]
+    w = look(little_world(units=units, params=params))
+    assert w.tracks[ARMY, 2].tick == 0
+    assert w.tracks[ARMY, 2].source == INFORMER
+    assert w.tracks[HELPERS, 2].tick == -1
+    nobody = little_world(towns=[{}, {}, {}, {"population": 0.0}], units=units, params=params)
+    assert look(nobody).tracks[ARMY, 2].tick == -1
+    abroad = little_world(towns=[{}, {}, {}, {"country": 1}], units=units, params=params)
+    assert look(abroad).tracks[ARMY, 2].tick == -1
+
+
+def test_everybody_hears_from_towns_of_friends() -> None:
+    params = {**BLIND, "sensing.informers_held": 100.0, "sensing.report_hours": 1e6}
+    units = [{"side": ARMY, "town": 0}, {"side": HELPERS, "town": 0}, {**FAR, "town": 2, "bush": 1}]
+    w = look(little_world(units=units, params=params))
+    assert w.tracks[ARMY, 2].tick == w.tracks[HELPERS, 2].tick == 0
+
+
+def test_aircraft_search_after_the_decision_to_intervene_only() -> None:
+    def seen(**theatre: float) -> bool:
+        wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 1000, "airbase": 0}]
+        return bool(
+            look(little_world(units=[FAR], wings=wings, params=DEAF, theatre=theatre)).tracks[HELPERS, 0].tick == 0
+        )
+
+    assert not seen()
+    assert seen(intervened=1)
+    assert not seen(intervened=1, air_allowed=0)
+
+
+def test_aircraft_see_less_by_night_and_in_dust() -> None:
+    def seen(**theatre: float) -> int:
+        wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 1, "airbase": 0}]
+        params = {**DEAF, "sensing.air_dust": 0.1, "sensing.in_town": 0.5}
+        airkinds = {"patroller.search_rate": 1.5, "patroller.night": 0.3}
+        units = [{**FAR, "vehicles": 12}] * 300
+        w = little_world(
+            units=units, wings=wings, params=params, airkinds=airkinds, theatre={"intervened": 1, **theatre}
+        )
+        return int((look(w).tracks[HELPERS].tick >= 0).sum())
+
+    assert seen() == pytest.approx(300 * (1.0 - math.exp(-1.5 * 6.0 * 0.3 * 0.5)), abs=40)
+    assert seen() > seen(daylight=0.0) > seen(daylight=0.0, dust=1)
+
+
+def test_helicopters_see_only_around_their_base() -> None:
+    wings = [{"side": HELPERS, "kind": GUNSHIP, "aircraft_start": 1000, "airbase": 0}]
+    units = [{**FAR, "town": 2}, {**FAR, "town": 3}]
+    theatre = {"intervened": 1}
+    w = little_world(units=units, wings=wings, params=DEAF, theatre=theatre, airkinds={"gunship.range_km": 125.0})
+    assert [int(t) for t in look(w).tracks[HELPERS].tick] == [0, -1]
+
+
+def test_allies_tell_each_other_at_the_hours_of_their_reports() -> None:
+    units = [{"side": ARMY, "town": 3}, {"side": HELPERS, "town": 0}, FAR, {"side": RAIDERS, "town": 1}]
+    w = look(little_world(units=units, params={**SURE, "sensing.report_hours": 12.0}))
+    assert (w.tracks[ARMY, 2].tick, w.tracks[HELPERS, 2].tick) == (0, -1)
+    look(w)  # the report of hour 12 is made at the end of the second turn
+    assert (w.tracks[HELPERS, 2].tick, w.tracks[HELPERS, 2].source) == (w.tracks[ARMY, 2].tick, ALLY)
+    assert w.tracks[HELPERS, 2].power == w.tracks[ARMY, 2].power
+    assert w.tracks[RAIDERS, 1].tick == -1
+
+
+def test_a_truce_ends_the_watch() -> None:
+    units = [{"side": ARMY, "town": 3}, FAR]
+    w = little_world(units=units, params=SURE, relations={(ARMY, RAIDERS): TRUCE}, tracks={(ARMY, 1): {}})
+    assert look(w, ticks=2).tracks[ARMY, 1].tick == -1
+
+
+def test_those_who_wait_abroad_are_not_looked_for() -> None:
+    w = look(little_world(units=[{"side": ARMY, "town": 3}, {**FAR, "status": WAITING}], params=SURE), ticks=5)
+    assert w.tracks[ARMY, 1].tick == -1
+
+
+def test_depots_are_found_from_the_air_and_stay_known() -> None:
+    wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 4, "airbase": 0}]
+    depots = [{"side": RAIDERS, "town": 3, "signature": 100.0}, {"side": ARMY, "town": 0, "signature": 100.0}]
+    w = look(little_world(wings=wings, depots=depots, params=DEAF, theatre={"intervened": 1}))
+    assert [int(known) for known in w.depots.known] == [1 << HELPERS, 0]
+    w.wings.aircraft[:] = 0
+    assert look(w).depots[0].known == 1 << HELPERS
+    empty = little_world(wings=wings, depots=[{**depots[0], "stores": 0.0}], params=DEAF, theatre={"intervened": 1})
+    assert look(empty).depots[0].known == 0
+
+
+def test_luck_is_keyed_by_body_and_staff() -> None:
+    units = [{"side": ARMY, "town": 1}, {**FAR, "town": 1}]
+    ticks = {observed(units, seed) for seed in range(40)}
+    assert ticks == {-1, 0}  # it depends on the seed
+    assert observed(units, 3) == observed(units, 3)
+
+
+def observed(units: list[dict[str, int]], seed: int) -> int:
+    w = little_world(units=units, params={**DEAF, "sensing.patrol_rate": 0.5})
+    observe(w, Luck(seed, 0, 0))
+    return int(w.tracks[ARMY, 1].tick)
