@@ -6,12 +6,14 @@ Lines are weighed, and a long run keeps its weightiest; the last line then says 
 """
 
 import datetime
+from collections import Counter
 
 from sim.happenings import entries
 from sim.story import Entry
 from sim.trajectory import Trajectory
 
-MOST_LINES = 85
+MOST_LINES = 80
+TIRING = 0.3  # by how much each earlier sentence about a thing makes the next one weigh less
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -29,9 +31,15 @@ def write_diary(trajectory: Trajectory, most: int = MOST_LINES) -> list[str]:
 
 
 def keep(told: list[Entry], most: int) -> list[Entry]:
-    """The weightiest entries, the earlier ones of equal weight, in the order of time."""
-    ranked = sorted(range(len(told)), key=lambda n: (-told[n].weight, told[n].hour, n))[:most]
-    return sorted((told[n] for n in ranked), key=lambda entry: (entry.hour, -entry.weight))
+    """The weightiest entries in the order of time; what is told of a thing again weighs less each time."""
+    in_time = sorted(told, key=lambda entry: (entry.hour, -entry.weight))
+    before: Counter[tuple[int, ...]] = Counter()
+    weights = []
+    for entry in in_time:
+        weights.append(entry.weight / (1.0 + TIRING * before[entry.subject]))
+        before[entry.subject] += bool(entry.subject)
+    best = sorted(range(len(in_time)), key=lambda n: (-weights[n], n))[:most]
+    return [in_time[n] for n in sorted(best)]
 
 
 def stamp(trajectory: Trajectory, entry: Entry) -> str:

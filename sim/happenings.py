@@ -6,7 +6,7 @@ sentences a short diary keeps; they are a choice of presentation, not of the mod
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from agents import orders
 from sim.reasons import choices, odds, why_go, why_leave
@@ -17,7 +17,7 @@ PARTIES_NAMED = 6  # in one fight, or arriving on one day
 BY_STRIKES = 1  # EVENT.other of HARMED (sim/phases/displacement.py)
 GAP_TURNS = 2  # quiet turns that a fight may have and still be one fight
 MANY_FLEE, MANY_HARMED = 1000, 5  # people in a day that make it worth a line
-SAME_AIM_DAYS = 4  # a faction that goes for the same town again within these days is not told again
+SAME_AIM_DAYS = 4  # a faction that goes for a town, or leaves it, again within these days is not told again
 DRIVEN_OUT_HOURS = 24  # a town left within these hours of a fight was not left of its own will: the fight tells it
 
 
@@ -34,13 +34,13 @@ def entries(trajectory: Trajectory) -> list[Entry]:
 def captures(s: Story) -> Iterator[Entry]:
     """Towns that changed hands in one turn from one side to another."""
     for (tick, side, former), same in grouped(s.events[orders.CAPTURE], lambda e: (e.tick, e.faction, e.other)).items():
-        sides = s.trajectory.sides[tick]
-        hostile = former >= 0 and bool(sides.hostile_mask[side] >> former & 1)
+        hostile = s.hostile(tick, side, former)
         places = listed(s.towns[e.town] for e in same)
         tail = f" from {s.who(former)}" if hostile else f", until now held by {s.who(former)}" if former >= 0 else ""
         verb = "takes" if hostile else "moves into"
-        weight = (6.0 if hostile else 3.0) + max(s.importance[e.town] for e in same)
-        yield Entry(s.end(tick), weight, False, f"{capital(s.who(side))} {verb} {places}{tail}.")
+        text = f"{capital(s.who(side))} {verb} {places}{tail}."
+        weight = (6.0 if hostile else 2.5) + max(s.importance[e.town] for e in same)
+        yield Entry(s.end(tick), weight, False, text, (orders.CAPTURE, same[0].town))
 
 
 def fights(s: Story) -> Iterator[Entry]:
@@ -90,9 +90,9 @@ def gave_way(s: Story, fight: list[Event], kind: int, verb: str, tail: str) -> l
 
 
 def strikes(s: Story) -> Iterator[Entry]:
-    """What one side's aircraft hit on one day, by place."""
+    """What one side's aircraft hit on one day, by place; numbers in brackets are attacks."""
     flown = s.events[orders.STRIKE_FLOWN]
-    first = min((e.tick for e in flown), default=-1)
+    begun: set[int] = set()
     for (_, side), same in grouped(flown, lambda e: (s.day(e.tick), e.faction)).items():
         places = grouped(same, lambda e: (e.town, e.cell if e.town < 0 else -1))
         names = [f"{s.place(here[0])} ({len(here)})" for here in sorted(places.values(), key=len, reverse=True)]
@@ -100,41 +100,48 @@ def strikes(s: Story) -> Iterator[Entry]:
         stores = sum(e.unit < 0 for e in same)
         hit = [counted(killed, "fighter") + " killed"] if killed else []
         hit += [counted(vehicles, "vehicle") + " destroyed"] if vehicles else []
-        hit += [counted(stores, "strike") + " on stores"] if stores else []
-        opening = "first air strikes: " if any(e.tick == first for e in same) else "strikes "
-        text = f"{capital(s.who(side))}: {opening}{listed(names)}: {listed(hit) or 'no loss seen in the records'}."
-        weight = 2.0 + min(3.0, killed / 10.0 + vehicles / 10.0) + (4.0 if any(e.tick == first for e in same) else 0.0)
-        yield Entry(s.begin(same[0].tick), weight, True, text)
+        hit += [counted(stores, "attack") + " on stores"] if stores else []
+        opening = "" if side in begun else "first air "
+        weight = 2.5 + min(3.5, (killed + vehicles) / 8) + (3.0 if opening else 0.0)
+        begun.add(side)
+        text = f"{capital(s.who(side))}: {opening}strikes: {listed(names)}; {listed(hit) or 'nothing hit'}."
+        yield Entry(s.begin(same[0].tick), weight, True, text, (orders.STRIKE_FLOWN, side))
 
 
 def orders_given(s: Story) -> Iterator[Entry]:
     """Whom a commander sent for what, and why; the same aim again within a few days is not told again."""
     reasons = choices(s.trajectory)
-    told: dict[tuple[int, int], int] = {}
-    for e in s.events[orders.ORDERED]:
-        last = told.get((e.faction, e.town))
-        if last is not None and s.day(e.tick) - s.day(last) <= SAME_AIM_DAYS:
-            continue
-        told[(e.faction, e.town)] = e.tick
-        holder = int(s.trajectory.towns.holder[e.tick, e.town])
-        hostile = holder >= 0 and bool(s.trajectory.sides[e.tick].hostile_mask[e.faction] >> holder & 1)
+    for e in fresh(s, s.events[orders.ORDERED]):
         choice = reasons.get((e.tick, e.faction, e.town, False))
         believed = f"believed odds {odds(e.other_amount, e.amount)}"
         why = why_go(choice, s.trajectory, s.towns) if choice else believed
-        weight = 2.0 + (2.0 if hostile else 0.0) + (1.0 if last is None else 0.0) + 0.5 * s.importance[e.town]
-        yield Entry(s.end(e.tick), weight, False, f"{capital(s.who(e.faction))} goes for {s.towns[e.town]}: {why}.")
+        holder = int(s.trajectory.towns.holder[e.tick, e.town])
+        weight = 2.5 + (2.5 if s.hostile(e.tick, e.faction, holder) else 0.0) + 0.5 * s.importance[e.town]
+        text = f"{capital(s.who(e.faction))} goes for {s.towns[e.town]}: {why}."
+        yield Entry(s.end(e.tick), weight, False, text, (orders.ORDERED, e.faction, e.town))
+
+
+def fresh(s: Story, events: Iterable[Event]) -> Iterator[Event]:
+    """Those of the events of a faction about a town that don't come within some days of the last one told."""
+    told: dict[tuple[int, int], int] = {}
+    for e in events:
+        last = told.get((e.faction, e.town))
+        if last is None or s.day(e.tick) - s.day(last) > SAME_AIM_DAYS:
+            told[(e.faction, e.town)] = e.tick
+            yield e
 
 
 def withdrawals(s: Story) -> Iterator[Entry]:
-    """Towns left by decision, for where, and why."""
+    """Towns left by decision, for where, and why; nobody leaving is not told."""
     reasons = choices(s.trajectory)
-    for e in s.events[orders.WITHDREW]:
+    for e in fresh(s, (e for e in s.events[orders.WITHDREW] if e.amount > 0)):
         choice = reasons.get((e.tick, e.faction, e.town, True))
-        why = f": {why_leave(choice, s.towns)}" if choice else ""
+        why = f": {why_leave(choice)}" if choice else ""
         goal = f" for {s.towns[e.other]}" if e.other >= 0 else ""
         people = counted(e.amount, "person", "people")
         text = f"{capital(s.who(e.faction))} leaves {s.towns[e.town]}{goal} ({people}){why}."
-        yield Entry(s.end(e.tick), 3.0 + 0.6 * s.importance[e.town] + min(1.0, e.amount / 300), False, text)
+        weight = 2.5 + 0.5 * s.importance[e.town] + min(1.5, e.amount / 150)
+        yield Entry(s.end(e.tick), weight, False, text, (orders.WITHDREW, e.faction, e.town))
 
 
 def abandoned(s: Story) -> Iterator[Entry]:
@@ -163,7 +170,7 @@ def arrivals(s: Story) -> Iterator[Entry]:
             new += first[side] == day
             what = counted(count, "aircraft", "aircraft") if wing else f"{count:,.0f}"
             parts.append(f"{s.factions[side]} {what} at {s.towns[town]}")
-        weight = 1.5 + min(3.0, people / 200) + min(2.0, new)
+        weight = 1.5 + min(3.0, people / 300) + min(3.0, 1.5 * new)
         yield Entry(s.begin(same[0].tick), weight, True, f"Arrive: {listed(parts, PARTIES_NAMED)}.")
 
 
@@ -172,7 +179,7 @@ def landings(s: Story) -> Iterator[Entry]:
     for (tick, side, town), same in grouped(s.events[orders.AIR_LANDED], lambda e: (e.tick, e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"{capital(s.who(side))} lands by air at {s.towns[town]}: {counted(len(same), 'unit')}, {people}."
-        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text)
+        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text, (orders.AIR_LANDED, town))
 
 
 def requests(s: Story) -> Iterator[Entry]:
@@ -206,9 +213,7 @@ def relations(s: Story) -> Iterator[Entry]:
 
 def raids(s: Story) -> Iterator[Entry]:
     """Hidden fighters who struck, by day and place."""
-    for (_, side, town), same in grouped(
-        s.events[orders.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)
-    ).items():
+    for (_, side, town), same in grouped(s.events[orders.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"Hidden fighters of {s.who(side)} ({people}) strike in {s.towns[town]}."
         yield Entry(s.begin(same[0].tick), 3.5 + 0.5 * s.importance[town], True, text)
@@ -230,7 +235,7 @@ def civilians(s: Story) -> Iterator[Entry]:
             parts.append(f"{hurt:,.0f} killed or wounded at {by_town(s, harmed)}{cause}")
         if parts:
             weight = 3.0 + min(3.0, leave / 5000 + hurt / 10)
-            yield Entry(s.begin(same[-1].tick), weight, True, f"Civilians: {'; '.join(parts)}.")
+            yield Entry(s.begin(same[-1].tick), weight, True, f"Civilians: {'; '.join(parts)}.", (orders.DISPLACED,))
 
 
 def by_town(s: Story, events: list[Event]) -> str:
@@ -249,8 +254,8 @@ def dust(s: Story) -> Iterator[Entry]:
 def aircraft_lost(s: Story) -> Iterator[Entry]:
     """Aircraft shot down."""
     for e in s.events[orders.AIRCRAFT_LOST]:
-        what = counted(e.amount, "aircraft", "aircraft")
-        yield Entry(s.end(e.tick), 7.0, False, f"{capital(s.who(e.faction))} loses {what} {s.at(e)}.")
+        text = f"{capital(s.who(e.faction))} loses {counted(e.amount, 'aircraft', 'aircraft')} {s.at(e)}."
+        yield Entry(s.end(e.tick), 6.0, False, text, (orders.AIRCRAFT_LOST, e.faction))
 
 
 def coups(s: Story) -> Iterator[Entry]:

@@ -50,25 +50,27 @@ def why_go(choice: Choice, trajectory: Trajectory, towns: list[str]) -> str:
     feared = [word for cost, word in costs if cost >= NOTABLE * max(float(c.gain), 1e-9)]
     if feared:
         said.append("fears " + " and ".join(feared))
-    return "; ".join(said) + against(choice, towns)
+    best = best_without_luck(choice)
+    if best is not None:
+        said.append(f"luck decided against {towns[best.option] if best.option >= 0 else 'staying'}")
+    return "; ".join(said)
 
 
-def why_leave(choice: Choice, towns: list[str]) -> str:
+def why_leave(choice: Choice) -> str:
     """Why a town was left: the danger believed against what stands there, and the chance given to holding it."""
     c = choice.taken
-    said = f"believed danger {odds(c.believed, c.power)} against it, chance to hold {c.chance:.0%}"
-    return said + against(choice, towns)
+    said = f"believed danger {odds(c.believed, c.power)}, chance to hold {c.chance:.0%}"
+    best = best_without_luck(choice)
+    return f"{said}; luck decided against staying" if best is not None and best.option < 0 else said
 
 
-def against(choice: Choice, towns: list[str]) -> str:
-    """The option that would have been taken without the draw of luck, if it was another one."""
+def best_without_luck(choice: Choice) -> Row | None:
+    """The other option that would have been taken without the draw of luck, if there is one."""
     if not len(choice.others):
-        return ""
+        return None
     plain: Any = choice.others.utility - choice.others.luck
     best = choice.others[int(np.argmax(plain))]
-    if float(best.utility - best.luck) <= float(choice.taken.utility - choice.taken.luck):
-        return ""
-    return f"; luck decided against {towns[best.option] if best.option >= 0 else 'staying'}"
+    return best if best.utility - best.luck > choice.taken.utility - choice.taken.luck else None
 
 
 def odds(power: float, believed: float) -> str:

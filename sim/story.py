@@ -27,12 +27,16 @@ class Event(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One sentence: hours since the start, how much it matters, whether it is of a whole day, and the words."""
+    """One sentence: hours since the start, how much it matters, whether it is of a whole day, the words, and of what.
+
+    Sentences about the same thing (who did what where) tire: `subject` lets a short diary count them.
+    """
 
     hour: float
     weight: float
     whole_day: bool
     text: str
+    subject: tuple[int, ...] = ()
 
 
 class Story(NamedTuple):
@@ -42,7 +46,7 @@ class Story(NamedTuple):
     events: dict[int, list[Event]]  # by kind
     towns: list[str]
     factions: list[str]
-    importance: list[float]  # of every town, 0 (a hamlet) to 5 (the capital)
+    importance: list[float]  # of every town, 0 (a hamlet, or abroad) to 6 (the capital)
 
     def begin(self, tick: int) -> float:
         """Hour at which a turn begins."""
@@ -55,6 +59,10 @@ class Story(NamedTuple):
     def day(self, tick: int) -> int:
         """The day, counted from 0, that a turn belongs to."""
         return int(self.begin(tick) // HOURS_PER_DAY)
+
+    def hostile(self, tick: int, one: int, other: int) -> bool:
+        """Whether two factions fight on sight at that time; nobody (-1) is nobody's enemy."""
+        return other >= 0 and bool(self.trajectory.sides[tick].hostile_mask[one] >> other & 1)
 
     def place(self, event: Event) -> str:
         """The town of an event, or the town that its cell lies nearest to."""
@@ -83,8 +91,9 @@ def read(trajectory: Trajectory) -> Story:
     for row in zip(*columns, strict=True):
         events[row[1]].append(Event(*row))
     towns = trajectory.towns[0]
-    places = zip(towns.kind.tolist(), towns.airfield.tolist(), strict=True)
-    weight = [IMPORTANCE.get(kind, 0.0) + (1.0 if airfield & TRANSPORTS else 0.0) for kind, airfield in places]
+    home = towns.country == towns.country[trajectory.theatre[0].capital]
+    places = zip(towns.kind.tolist(), towns.airfield.tolist(), home.tolist(), strict=True)
+    weight = [(IMPORTANCE.get(kind, 0.0) + (airfield & TRANSPORTS > 0)) * at_home for kind, airfield, at_home in places]
     titles = [title.split(" (")[0] for title in trajectory.names.town_titles]
     return Story(trajectory, events, titles, list(trajectory.names.faction_titles), weight)
 

@@ -11,6 +11,7 @@ from sim.view import style
 from sim.view.tables import Array, milestones
 
 LABEL_INCH = 0.66  # width that a date on an axis needs
+WIDE = 6  # labels for which there must be room before single days (or weeks) get a mark of their own
 STEPS = (1, 2, 3, 5, 7, 10, 14, 21, 28, 56, 112, 364)  # days between them
 
 
@@ -29,9 +30,8 @@ def date_axis(axes: Axes, trajectory: Trajectory, label: bool = True) -> None:
     axes.set_xlim(0, max(long, 1e-9))
     words = [date_words(trajectory, day) for day in at]
     axes.set_xticks(at, words)
-    axes.xaxis.set_minor_locator(
-        FixedLocator(np.arange(0, long + 1e-9, max(1, step // 7 if step % 7 == 0 else 1)).tolist())
-    )
+    if labels > WIDE:
+        axes.xaxis.set_minor_locator(FixedLocator(np.arange(0, long + 1e-9, 7 if step % 7 == 0 else 1).tolist()))
     if label:
         axes.set_xlabel(f"date ({first:%Y})")
 
@@ -44,8 +44,7 @@ def date_words(trajectory: Trajectory, day: float) -> str:
 
 def mark_milestones(axes: Axes, trajectory: Trajectory, words: bool = True) -> None:
     """Thin lines where help was asked for and where the intervention was decided, named above the frame."""
-    tick_days = trajectory.scenario.tick_hours / 24
-    found = [(moment.tick * tick_days, moment.why) for moment in milestones(trajectory)]
+    found = milestones(trajectory)
     for number, (day, why) in enumerate(found):
         axes.axvline(day, color=style.INK, linewidth=0.8, linestyle=(0, (2, 2)), zorder=4)
         if words:

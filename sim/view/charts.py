@@ -7,71 +7,19 @@ are named at their right end, in their colour; dashes tell camps apart.
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from agents.orders import AIR_ROLE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, days, mark_milestones
+from sim.view.panels import FOOT_INCH, HEAD_INCH, LEFT_INCH, NAME_INCH, counts, frame, name_lines, nothing, whole_axes
 from sim.view.parties import CAMP_ORDER, Party
 from sim.view.tables import Array, by_party, daily, nearest_threat, series, ticks_per_day
-
-LINE_POINTS = 8.5  # vertical room that a name at the end of a line needs
-HEAD_INCH, FOOT_INCH = 0.80, 0.68
-NAME_INCH, LEFT_INCH = 1.62, 0.72  # room right of an axes for names, left of it for its scale
-
-
-def frame(figure: Figure, left: float, bottom: float, wide: float, high: float) -> Axes:
-    """Axes placed in inches from the lower left corner, with thousands marked off."""
-    across, up = figure.get_size_inches()
-    axes = figure.add_axes((left / across, bottom / up, wide / across, high / up))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    return axes
-
-
-def whole_axes(height: float, title: str, trajectory: Trajectory, right: float = NAME_INCH) -> tuple[Figure, Axes]:
-    """A figure of one axes."""
-    figure = style.blank(height)
-    style.heading(figure, title, trajectory.scenario.title)
-    axes = frame(figure, LEFT_INCH, FOOT_INCH, style.WIDTH - LEFT_INCH - right, height - HEAD_INCH - FOOT_INCH)
-    return figure, axes
-
-
-def spread(heights: list[float], room: float, low: float) -> list[float]:
-    """Heights as near the given ones as they can stand with this room between them and none below `low`."""
-    order = sorted(range(len(heights)), key=lambda n: heights[n])
-    pools: list[tuple[list[int], float]] = []  # names that would touch stand together around their mean
-    for n in order:
-        pool, middle = [n], heights[n]
-        while pools and middle - pools[-1][1] < room * (len(pool) + len(pools[-1][0])) / 2:
-            pool = pools.pop()[0] + pool
-            middle = sum(heights[k] for k in pool) / len(pool)
-        pools.append((pool, middle))
-    placed = [0.0] * len(heights)
-    free = low
-    for pool, middle in pools:
-        for rank, n in enumerate(pool):
-            placed[n] = max(free, middle + room * (rank - (len(pool) - 1) / 2))
-            free = placed[n] + room
-    return placed
-
-
-def name_lines(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
-    """Write each (value, name, colour) at the right end of its line, pushed apart where they would touch."""
-    points = 72 / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
-    heights = [float(axes.transData.transform((0, value))[1]) * points for value, _, _ in ends]
-    lines = max((name.count("\n") + 1 for _, name, _ in ends), default=1)
-    placed = spread(heights, LINE_POINTS * lines, float(axes.bbox.y0) * points + LINE_POINTS * (lines - 0.5) / 2)
-    right = float(axes.get_xlim()[1])
-    for (value, name, colour), height, at in zip(ends, heights, placed, strict=True):
-        axes.annotate(name, (right, value), (6, at - height), textcoords="offset points", fontsize=7.5,
-                      color=style.readable(colour), va="center", annotation_clip=False)  # fmt: skip
 
 
 def lines_by_party(axes: Axes, trajectory: Trajectory, values: Array, parties: list[Party]) -> None:
     """One line for each party, named with its last value."""
-    axes.set_ylim(0, max(1.0, 1.06 * float(values.max(initial=0.0))))
-    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    counts(axes, float(values.max(initial=0.0)))
     date_axis(axes, trajectory)
     for number, party in enumerate(parties):
         axes.plot(days(trajectory), values[:, number], color=party.colour, linestyle=party.dash, drawstyle="steps-post")
@@ -107,47 +55,48 @@ def strengths(trajectory: Trajectory, parties: list[Party]) -> Figure:
 
 
 def air(trajectory: Trajectory) -> Figure:
-    """Sorties per day by what the aircraft were for; strikes and bombs per day."""
+    """Sorties per day by what the aircraft were for (above); strikes and bombs per day (below)."""
     per_day = ticks_per_day(trajectory)
-    role = trajectory.world.airkinds.role[trajectory.wings.kind[0]].astype(int)
-    flown = trajectory.wings.sorties[1:].astype(float)
-    high, gap, low = 1.9, 0.55, FOOT_INCH
-    figure = style.blank(HEAD_INCH + 2 * high + gap + low)
+    high, gap = 1.9, 0.55
+    figure = style.blank(HEAD_INCH + 2 * high + gap + FOOT_INCH)
     style.heading(figure, "The air war, day by day", trajectory.scenario.title)
-    upper = frame(figure, LEFT_INCH, low + high + gap, style.WIDTH - LEFT_INCH - NAME_INCH, high)
-    lower = frame(figure, LEFT_INCH, low, style.WIDTH - LEFT_INCH - NAME_INCH, high)
-    noon = np.arange(len(daily(flown, per_day))) + 0.5
-    floor = np.zeros(len(noon))
-    for number, word in enumerate(AIR_ROLE):
-        heights = daily(flown[:, role == number].sum(axis=1), per_day)
-        upper.bar(
-            noon, heights, 0.86, floor, color=style.SORTIE_COLOURS[word], edgecolor="white", linewidth=0.3, label=word
-        )
-        floor = floor + heights
+    wide = style.WIDTH - LEFT_INCH - NAME_INCH
+    upper = frame(figure, LEFT_INCH, FOOT_INCH + high + gap, wide, high)
+    lower = frame(figure, LEFT_INCH, FOOT_INCH, wide, high)
     strikes, bombs = (daily(series(trajectory, name), per_day) for name in ("strikes", "bombs"))
+    noon = np.arange(len(strikes)) + 0.5
+    counts(upper, stack_sorties(upper, trajectory, noon))
     lower.bar(noon - 0.21, strikes, 0.42, color=style.INK, label="strikes (sorties that\nreleased weapons)")
-    lower.bar(
-        noon + 0.21,
-        bombs,
-        0.42,
-        color="#D9A441",
-        hatch="////",
-        edgecolor="white",
-        linewidth=0.0,
-        label="bombs and missiles",
-    )
+    lower.bar(noon + 0.21, bombs, 0.42, color=style.BOMBS, hatch="////", edgecolor="white", linewidth=0.0,
+              label="bombs and missiles")  # fmt: skip
+    counts(lower, float(max(strikes.max(initial=0.0), bombs.max(initial=0.0))))
     for axes, label in ((upper, "sorties per day [1/day]"), (lower, "strikes, bombs [1/day]")):
         axes.set_ylabel(label)
-        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-        axes.set_ylim(0, max(1.0, axes.get_ylim()[1]))
         date_axis(axes, trajectory, label=axes is lower)
         mark_milestones(axes, trajectory, words=axes is upper)
         axes.grid(False, axis="x")
         handles, words = axes.get_legend_handles_labels()
-        axes.legend(handles[::-1] if axes is upper else handles, words[::-1] if axes is upper else words,
-                    loc="upper left", bbox_to_anchor=(1.0, 1.02), fontsize=7.5, handlelength=1.2)  # fmt: skip
+        order = slice(None, None, -1 if axes is upper else 1)  # a stack is read from the top
+        axes.legend(handles[order], words[order], loc="upper left", bbox_to_anchor=(1.0, 1.02), fontsize=7.5,
+                    handlelength=1.2)  # fmt: skip
     style.footer(figure, trajectory)
     return figure
+
+
+def stack_sorties(axes: Axes, trajectory: Trajectory, noon: Array) -> float:
+    """A bar for each day, one storey for each role that flew; returns the height of the highest."""
+    role = trajectory.world.airkinds.role[trajectory.wings.kind[0]].astype(int)
+    flown = trajectory.wings.sorties[1:].astype(float)
+    floor = np.zeros(len(noon))
+    for number, word in enumerate(AIR_ROLE):
+        storey = daily(flown[:, role == number].sum(axis=1), ticks_per_day(trajectory))
+        if storey.any():
+            colour = style.SORTIE_COLOURS[word]
+            axes.bar(noon, storey, 0.86, floor, color=colour, edgecolor="white", linewidth=0.3, label=word)
+            floor = floor + storey
+    if not floor.any():
+        nothing(axes, "no aircraft flew")
+    return float(floor.max(initial=0.0))
 
 
 def front(trajectory: Trajectory, parties: list[Party]) -> Figure:
@@ -203,7 +152,9 @@ def buildup(trajectory: Trajectory, parties: list[Party]) -> Figure:
             shown.append((series(trajectory, f"in_country.{staff}"), party))
     date_axis(axes, trajectory)
     axes.set_ylabel("in the country [persons]")
-    axes.set_ylim(0, max([1.0, *(1.08 * float(values.max()) for values, _ in shown)]))
+    counts(axes, max((float(values.max()) for values, _ in shown), default=0.0))
+    if not any(values.any() for values, _ in shown):
+        nothing(axes, "no foreign force entered the country")
     for values, party in shown:
         axes.plot(days(trajectory)[1:], values, color=party.colour, drawstyle="steps-post")
     name_lines(axes, [(float(values[-1]), f"{party.title} {values[-1]:,.0f}", party.colour) for values, party in shown])
@@ -222,7 +173,7 @@ def displaced(trajectory: Trajectory) -> Figure:
     lower = frame(figure, LEFT_INCH + 0.15, low, wide, 1.0)
     idp, abroad = series(trajectory, "idp"), series(trajectory, "refugees")
     day = days(trajectory)[1:]
-    upper.set_ylim(0, 1.08 * max(1.0, float(idp.max()), float(abroad.max())))
+    counts(upper, max(float(idp.max()), float(abroad.max())))
     for axes in (upper, lower):
         date_axis(axes, trajectory, label=axes is lower)
     upper.plot(day, idp, color="#0072B2")
@@ -232,8 +183,7 @@ def displaced(trajectory: Trajectory) -> Figure:
                        (float(abroad[-1]), f"refugees abroad\n{abroad[-1]:,.0f}", "#D55E00")])  # fmt: skip
     harmed = daily(series(trajectory, "harmed"), ticks_per_day(trajectory))
     lower.bar(np.arange(len(harmed)) + 0.5, harmed, 0.86, color=style.QUIET)
-    lower.set_ylim(0, max(1.0, 1.1 * float(harmed.max(initial=0.0))))
-    lower.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    counts(lower, float(harmed.max(initial=0.0)), ticks=3)
     lower.set_ylabel("civilians harmed\n[persons/day]")
     lower.grid(False, axis="x")
     mark_milestones(upper, trajectory)

@@ -25,6 +25,10 @@ class Box(NamedTuple):
         high = min(self.top, other.top) - max(self.bottom, other.bottom)
         return max(0.0, wide) * max(0.0, high)
 
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """The point of the rectangle that is nearest to the given one."""
+        return min(max(x, self.left), self.right), min(max(y, self.bottom), self.top)
+
     def inside(self, other: "Box") -> bool:
         """Whether it lies wholly within the other."""
         return (
@@ -39,8 +43,9 @@ class Box(NamedTuple):
 CANDIDATES = (
     (1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1),
 )  # fmt: skip
-GAPS = (1.0, 1.9)  # multiples of the given gap that are tried, nearest first
-CROWDED = 0.25  # share of a name that signs may cover before it is left out
+GAPS = (1.0, 1.9, 3.2, 4.8)  # multiples of the given gap that are tried, nearest first; far names need a hair
+NEAR = 2.5  # multiple of the gap up to which a name needs no hair to its town
+CROWDED = 0.12  # share of a name that signs may cover before it is left out
 
 
 def candidates(x: float, y: float, wide: float, high: float, gap: float) -> list[Box]:

@@ -19,7 +19,7 @@ from sim.grid import CELL_KM, COLUMNS, ROWS, SOUTH_KM, WEST_KM
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.frame import View
-from sim.view.labels import Box, place_names, push_apart
+from sim.view.labels import NEAR, Box, place_names, push_apart
 from sim.view.layers import Ground, label_spot
 from sim.view.parties import Party, party_of_side
 from sim.view.shading import control
@@ -29,6 +29,7 @@ Array = np.ndarray[Any, Any]
 
 TOGETHER_KM = 26.0  # units of a party that stand closer than this are one sign
 NAME_SIZE = 7.0  # point
+NAME_GAP = 4.0  # point between a town's middle and its name
 NEIGHBOUR_SIZE = 6.0  # point
 
 
@@ -149,15 +150,22 @@ def draw_units(axes: Axes, found: list[Stack], parties: list[Party], at: Array, 
 
 
 def neighbour_names(axes: Axes, ground: Ground, view: View) -> None:
-    """The names of the countries around, where they have room; spaced capitals, fainter than any town."""
-    km_per_point = (view.box.right - view.box.left) / (axes.bbox.width * 72 / axes.get_figure(root=True).dpi)  # type: ignore[union-attr]
+    """The names of the countries around, fainter than any town's, where they have room beside what is written."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    km = (
+        NEIGHBOUR_SIZE * (view.box.right - view.box.left) / (axes.bbox.width * 72 / figure.dpi)
+    )  # height of the letters
+    written = [Box(*text.get_window_extent(renderer).extents) for text in axes.texts]
     for name, path in ground.neighbours:
-        words = name.upper()
-        spot = label_spot(
-            path, view.box, 0.82 * NEIGHBOUR_SIZE * len(words) * km_per_point, 1.3 * NEIGHBOUR_SIZE * km_per_point
-        )
+        spot = label_spot(path, view.box, 0.82 * km * len(name), 1.3 * km)
         if spot:
-            axes.text(*spot, words, fontsize=NEIGHBOUR_SIZE, color="#9A9284", ha="center", va="center", zorder=3.5)
+            word = axes.text(*spot, name.upper(), fontsize=NEIGHBOUR_SIZE, color=style.NEIGHBOUR_INK, ha="center",
+                             va="center", zorder=3.5)  # fmt: skip
+            box = Box(*word.get_window_extent(renderer).extents)
+            if any(box.overlap(other) > 0.0 for other in written):
+                word.remove()
 
 
 def draw_names(axes: Axes, view: View, towns: Any, signs: list[Box], scale: float) -> None:
@@ -174,16 +182,21 @@ def draw_names(axes: Axes, view: View, towns: Any, signs: list[Box], scale: floa
     ]
     extents = [text.get_window_extent(renderer) for text in texts]
     sizes = [(extent.width, extent.height * 0.86) for extent in extents]
-    frame = Box(*axes.bbox.extents)
     dots = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in points]
-    boxes = place_names(points, sizes, frame, signs + dots, gap=4.0 * scale)
+    gap = NAME_GAP * scale
+    boxes = place_names(points, sizes, Box(*axes.bbox.extents), signs + dots, gap)
     back = axes.transData.inverted()
-    for text, box in zip(texts, boxes, strict=True):
+    hairs = []
+    for text, box, (x, y) in zip(texts, boxes, points, strict=True):
         if box is None:
             text.remove()
-        else:
-            x, y = back.transform(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
-            text.set_position((float(x), float(y)))
+            continue
+        middle = back.transform(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
+        text.set_position((float(middle[0]), float(middle[1])))
+        end = box.nearest(x, y)
+        if np.hypot(end[0] - x, end[1] - y) > NEAR * gap:
+            hairs.append(back.transform([(x, y), end]))
+    axes.add_collection(LineCollection(hairs, colors=style.INK, linewidths=0.35, zorder=7.5), autolim=False)
 
 
 def draw_moment(
@@ -212,5 +225,7 @@ def draw_moment(
     homes = axes.transData.transform(np.array([(s.x, s.y) for s in found]).reshape(-1, 2))
     radius = np.array([sign_size(s) for s in found]) * scale * 0.52
     at = push_apart(homes, radius, dots, town_size(towns)[view.towns] * scale * 0.5)
+    low, high = np.array(axes.bbox.min) + radius[:, None], np.array(axes.bbox.max) - radius[:, None]
+    at = np.clip(at, low, high)  # signs of units near the frame stay whole
     signs = draw_units(axes, found, parties, at, scale)
     draw_names(axes, view, towns, signs, scale)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.orders import AZAWAD, COALITION, GOVERNMENT
+from agents.orders import AZAWAD, COALITION, GOVERNMENT, PRESENT
 from sim.trajectory import Trajectory
 from sim.view import style
 
@@ -37,15 +37,16 @@ class Party(NamedTuple):
 
 
 def parties(trajectory: Trajectory) -> list[Party]:
-    """The parties that ever had people in the run or held a town, in drawing order."""
+    """The parties that ever had people in the theatre or held a town, in drawing order."""
     factions = trajectory.scenario.factions
     start = trajectory.sides[0]
     staffs: dict[str, list[int]] = {}
     for row, key in enumerate(factions):
         staffs.setdefault(factions[key].staff, []).append(row)
-    strength = np.bincount(
-        trajectory.units.faction[-1], weights=trajectory.units.personnel_start[0], minlength=len(factions)
-    )
+    units = trajectory.units
+    people = (units.personnel * (units.status == PRESENT)).max(axis=0)
+    first, last = (np.bincount(units.faction[tick], weights=people, minlength=len(factions)) for tick in (0, -1))
+    strength = first + last  # units may change sides
     holders = set(np.unique(trajectory.towns.holder).tolist())
     alike = []
     for staff, rows in staffs.items():

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from sim.trajectory import Trajectory
 
 WIDTH = 9.0  # inch; a full text width and readable at half a page
-DPI = 180
+DPI = 160
 
 # A faction's or a shared staff's own colour; the rest take the fallback colours in turn.
 COLOURS = {
@@ -31,6 +31,7 @@ COLOURS = {
     "mujao": "#E69F00",
     "mnla": "#BBA800",
     "mia": "#7A6C00",
+    "maa": "#6B5B95",
 }
 FALLBACK = ("#44AA99", "#AA4499", "#332288", "#DDCC77", "#117733", "#661100")
 STAFF_TITLES = {"afisma": "AFISMA contingents"}  # staffs that several flags share have no faction's name
@@ -49,6 +50,7 @@ LAND, ABROAD, SEA = "#FBFAF6", "#ECE9E2", "#FFFFFF"
 WATER = "#A9CBD8"  # rivers and lakes: paler and greyer than any faction's blue
 BORDER, REGION = "#7C7468", "#CFC8BA"
 ROAD_COLOUR = "#A39A8A"
+NEIGHBOUR_INK = "#9A9284"
 REQUEST, DECISION = "#6B6B6B", "#222222"
 SORTIE_COLOURS = {  # by AIR_ROLE word
     "strike": "#222222",
@@ -57,6 +59,8 @@ SORTIE_COLOURS = {  # by AIR_ROLE word
     "transport": "#A9A9A9",
     "tanker": "#DDDDDD",
 }
+
+BOMBS = "#D9A441"
 
 SETTINGS: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same letters everywhere, accents included

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.columns import World
-from agents.orders import CAPTURE, DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
+from agents.orders import DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
 from sim.series import series_columns
 from sim.trajectory import Trajectory
 from sim.view.parties import Party
 
 Array = np.ndarray[Any, Any]
+
+HOURS_PER_DAY = 24.0
 
 
 class Spell(NamedTuple):
@@ -133,32 +135,17 @@ def first_event(trajectory: Trajectory, kind: int) -> int | None:
 
 
 def key_moments(trajectory: Trajectory, count: int, town_names: list[str]) -> list[Moment]:
-    """The ticks to picture: start, end, decision, first fall, furthest reach, first town back; gaps are halved.
+    """The ticks to picture: start, end, and what turned the run; the widest gaps that are left are halved.
 
     Moments within a day of each other share a picture, the later one's; ticks are states after that many turns.
     """
     last, day = len(trajectory.units) - 1, ticks_per_day(trajectory)
-    camp, host = trajectory.sides[0].camp, home_camp(trajectory)
-    taken = trajectory.events[trajectory.events.kind == CAPTURE]
-    ours = camp[taken.faction] == host
-    holder = np.append(camp, -1)[trajectory.towns.holder]
-    lost = ((holder[:1] == host) & (holder != host) & (holder >= 0)).sum(axis=1)
-    decided = first_event(trajectory, DECISION)
-    wanted = [(0, "the start"), (last, "the end")]
-    if decided is not None:
-        wanted.append((decided + 1, "intervention decided"))
-    if (~ours).any():
-        wanted.append((int(taken.tick[~ours][0]) + 1, f"{town_names[taken.town[~ours][0]]} falls"))
-    if ours.any():
-        wanted.append((int(taken.tick[ours][0]) + 1, f"{town_names[taken.town[ours][0]]} taken back"))
-    if lost.max() > 0:
-        wanted.append((last - int(np.argmax(lost[::-1])), "most towns lost"))
-    chosen: dict[int, str] = {}
-    for tick, why in wanted:
+    chosen = {0: "the start", last: "the end"}
+    for tick, why in turning_points(trajectory, town_names):
         near = [other for other in chosen if abs(other - tick) <= day]
         if not near and len(chosen) < count:
             chosen[tick] = why
-        elif near and 0 < near[0] < last and len(near) == 1:
+        elif len(near) == 1 and 0 < near[0] < last:
             words = [chosen.pop(near[0]), why]
             chosen[max(tick, near[0])] = ", ".join(words if tick > near[0] else words[::-1])
     while len(chosen) < min(count, last + 1):
@@ -168,13 +155,44 @@ def key_moments(trajectory: Trajectory, count: int, town_names: list[str]) -> li
     return [Moment(tick, chosen[tick]) for tick in sorted(chosen)]
 
 
+def turning_points(trajectory: Trajectory, town_names: list[str]) -> list[Moment]:
+    """The decision, the government's first loss and first recovery of a town, and when most were lost to others."""
+    host = home_camp(trajectory)
+    camp = np.append(trajectory.sides[0].camp, -1)[trajectory.towns.holder]  # [ticks, towns]; -1 nobody
+    towns = trajectory.towns[0]
+    home = towns.country == towns.country[trajectory.theatre[0].capital]
+    lost = ((camp[:1] == host) & (camp != host) & (camp >= 0)).sum(axis=1)
+    found = []
+    decided = first_event(trajectory, DECISION)
+    if decided is not None:
+        found.append(Moment(decided + 1, "intervention decided"))
+    fallen: list[Moment] = []
+    back: list[Moment] = []
+    for town in np.flatnonzero(home).tolist():
+        held = [(tick, side) for tick, side in enumerate(camp[:, town].tolist()) if side >= 0]
+        for (_, before), (tick, now) in pairwise(held):
+            if before == host != now:
+                fallen.append(Moment(tick, f"{town_names[town]} falls"))
+            elif before != host == now:
+                back.append(Moment(tick, f"{town_names[town]} taken back"))
+    found += [min(moments) for moments in (fallen, back) if moments]
+    if lost.max() > 0:
+        found.append(Moment(last_peak(lost), "most towns lost"))
+    return found
+
+
+def last_peak(values: Array) -> int:
+    """The last index at which the values are at their highest."""
+    return int(len(values) - 1 - np.argmax(values[::-1]))
+
+
 def home_camp(trajectory: Trajectory) -> int:
     """The camp of the government of the country at war."""
     return int(trajectory.sides[0].camp[trajectory.theatre[0].government])
 
 
-def milestones(trajectory: Trajectory) -> list[Moment]:
-    """Request and decision, to be marked on every chart over time."""
-    named = ((REQUEST, "request"), (DECISION, "decision"))
-    found = [(first_event(trajectory, kind), word) for kind, word in named]
-    return [Moment(tick, word) for tick, word in found if tick is not None]
+def milestones(trajectory: Trajectory) -> list[tuple[float, str]]:
+    """Request and decision, to be marked on every chart over time: days since the start, and the word."""
+    events = trajectory.events
+    named = [(events[events.kind == kind], word) for kind, word in ((REQUEST, "request"), (DECISION, "decision"))]
+    return [(float(rows.amount[0]) / HOURS_PER_DAY, word) for rows, word in named if len(rows)]

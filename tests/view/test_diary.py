@@ -20,11 +20,11 @@ Tue  8 Jan        Civilians: 2,400 people reported to have fled from Milieu.
 Tue  8 Jan 22:00  The Home army's government asks for help, because of Milieu.
 Wed  9 Jan 00:00  Red Front takes Milieu from the Home army.
 Wed  9 Jan 03:00  Northland decides to intervene.
-Wed  9 Jan        Northland: first air strikes: Milieu (2) and Nord (1): 7 fighters killed, 2 vehicles destroyed \
-and 1 strike on stores.
+Wed  9 Jan        Northland: first air strikes: Milieu (2) and Nord (1); 7 fighters killed, 2 vehicles destroyed \
+and 1 attack on stores.
 Wed  9 Jan        Arrive: Northland 150 at Port Sévé.
 Wed  9 Jan        Civilians: 6 killed or wounded at Milieu, all by strikes.
-Thu 10 Jan 06:00  Red Front leaves Milieu for Camp Rocher (113 people): believed danger 2.5:1 against it, \
+Thu 10 Jan 06:00  Red Front leaves Milieu for Camp Rocher (113 people): believed danger 2.5:1, \
 chance to hold 12%.
 Thu 10 Jan 18:00  The Home army moves into Milieu."""
 

@@ -4,8 +4,8 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.view.charts import spread
 from sim.view.labels import Box, place_names, push_apart
+from sim.view.panels import spread
 
 
 def test_signs_on_one_spot_are_pushed_apart_and_stay_near() -> None:

@@ -16,7 +16,7 @@ from sim.view.tables import (
     spells,
 )
 from tests.phases.little_world import RAIDERS
-from tests.view.made_run import CAMP, MILIEU, NORD, PORT, TOWNS, TURNS, VILLE, made_run
+from tests.view.made_run import CAMP, MILIEU, NORD, PORT, TOWNS, VILLE, made_run
 
 
 def test_daily_sums_what_a_growing_count_added() -> None:
@@ -66,11 +66,12 @@ def test_nobody_to_fear_is_no_distance() -> None:
 
 
 def test_key_moments_are_the_turning_points() -> None:
-    moments = key_moments(made_run(), 6, list(TOWNS))
+    moments = key_moments(made_run(turns=28), 6, list(TOWNS))
     assert moments[0] == Moment(0, "the start")
-    assert moments[-1] == Moment(TURNS, "the end")
+    assert moments[-1] == Moment(28, "the end")
     words = ", ".join(moment.why for moment in moments)
     assert "Milieu falls" in words
+    assert "Milieu taken back" in words
     assert "intervention decided" in words
     ticks = [moment.tick for moment in moments]
     assert ticks == sorted(set(ticks))
@@ -78,7 +79,7 @@ def test_key_moments_are_the_turning_points() -> None:
 
 
 def test_request_and_decision_are_milestones() -> None:
-    assert [moment.why for moment in milestones(made_run())] == ["request", "decision"]
+    assert milestones(made_run()) == [(46 / 24, "request"), (51 / 24, "decision")]
     assert milestones(made_run(events=())) == []
 
 
