@@ -3,6 +3,7 @@
 The state of a campaign is these records and nothing else; a Mesa agent is a handle on one row. From each
 row here come the record's dtype, the handle's property and the data dictionary in the docs. Only f8 and i8,
 so that compiled and plain runs give equal bits. `-1` stands for none in every index column.
+No field may bear a name that numpy's records use themselves (base, data, size …): plain Python would read that.
 """
 
 from typing import Any, NamedTuple, TypeAlias
@@ -134,7 +135,7 @@ TOWN = (
     Column("away", "f8", "person", "start displacement", "own people displaced, wherever they are"),
     Column("hosted_idp", "f8", "person", "start displacement", "displaced from elsewhere in Mali living here"),
     Column("refugees", "f8", "person", "start displacement", "refugees living here (abroad)"),
-    Column("away_new", "f8", "person", "displacement", "those of `away` who left during the run"),
+    Column("alarm", "f8", "1", "displacement", "hazard to leave, summed since the last evening"),
     Column("left_total", "f8", "person", "displacement", "people who left it so far in the run"),
     Column("left_reported", "f8", "person", "displacement", "`left_total` when its last DISPLACED event was written"),
     Column("harmed", "f8", "person", "displacement", "civilians killed or wounded here so far"),
@@ -193,7 +194,8 @@ WING = (
     Column("faction", "i8", "row of sides", "start", "whose aircraft"),
     Column("kind", "i8", "row of airkinds", "start", "type of aircraft"),
     Column("status", "i8", "code", "start politics", "waiting or present"),
-    Column("base", "i8", "row of towns", "start politics air", "airfield it flies from"),
+    Column("airbase", "i8", "row of towns", "start politics air", "airfield it flies from"),
+    Column("moved_tick", "i8", "tick", "air", "tick at which it last changed its base; 0 never"),
     Column("ready_after_days", "f8", "day", "start", "days from the request until it can fly"),
     Column("aircraft_start", "i8", "aircraft", "start", "airframes at the start"),
     Column("aircraft", "i8", "aircraft", "start air", "airframes left"),
@@ -217,7 +219,7 @@ DEPOT = (
 )
 
 TRACK = (
-    Column("tick", "i8", "tick", "start sensing", "tick of the last sighting or report; -1 no track"),
+    Column("tick", "i8", "tick", "start sensing air", "tick of the last sighting or report; -1 no track"),
     Column("town", "i8", "row of towns", "start sensing", "town at or nearest before it when seen"),
     Column("cell", "i8", "cell", "start sensing", "20 km cell where it was seen"),
     Column("power", "f8", "power", "start sensing", "believed fighting power"),
@@ -253,8 +255,8 @@ THEATRE = (
     Column("request_hour", "f8", "hour", "start politics", "hour of the request; -1 none"),
     Column("decision_hour", "f8", "hour", "start politics", "hour at which the decision takes effect; -1 none"),
     Column("intervened", "i8", "0/1", "politics", "1 = foreign forces may act"),
-    Column("seats_saved", "f8", "seat", "politics", "lift seats not used yet"),
-    Column("tonnes_saved", "f8", "tonne", "politics supply", "lift tonnes not used yet"),
+    Column("seats_saved", "f8", "seat", "politics air", "lift seats not used yet"),
+    Column("tonnes_saved", "f8", "tonne", "politics supply air", "lift tonnes not used yet"),
     Column("lift_seats_used", "f8", "seat", "clock politics air", "seats flown in this turn"),
     Column("events", "i8", "row", "any", "events written so far (the log keeps counting when it is full)"),
     Column("choices", "i8", "row", "decisions", "ledger rows written so far"),
@@ -267,8 +269,8 @@ THEATRE = (
         "civil_route",
         "i8",
         "row of route tables",
-        "start",
-        "the table by which civilians travel: by truck, every border open",
+        "displacement",
+        "the table by which civilians travel: the best connected of the truck tables",
     ),
     Column("returned", "f8", "person", "displacement", "people who came home so far"),
 )

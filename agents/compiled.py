@@ -8,8 +8,10 @@ faction. The cache folder is therefore keyed by a hash over every source file th
 be found, and older folders are pruned.
 """
 
+import functools
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -20,14 +22,30 @@ from typing import TypeVar
 import numba
 import numpy as np
 
+from agents.columns import World
+
 F = TypeVar("F", bound=Callable[..., object])
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS_KEPT = 4  # cache folders kept beside the current one, newest first
 
 
+ENTRIES = ("sim/engine.py", "sim/start.py", "sim/tally.py")  # the files that hold entry points
+
+
 def sources() -> list[Path]:
-    """Every file whose text can end up in compiled code, in a fixed order."""
-    return sorted([*ROOT.glob("agents/*.py"), *ROOT.glob("sim/*.py"), *ROOT.glob("sim/phases/*.py")])
+    """Every file whose text can end up in compiled code: what the entry points import, and every doctrine."""
+    waiting = [ROOT / name for name in ENTRIES] + sorted(ROOT.glob("agents/*.py"))
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.exists():
+            continue
+        found.add(path)
+        for module in re.findall(
+            r"^from ((?:agents|sim)[\w.]*) import", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            waiting.append(ROOT / (module.replace(".", "/") + ".py"))
+    return sorted(found)
 
 
 def fingerprint() -> str:
@@ -73,10 +91,28 @@ if not numba.config.DISABLE_JIT:
 
 
 def rule(function: F) -> F:
-    """Compile a rule without the interpreter lock; it is stored as part of the entry point that calls it."""
-    return numba.njit(nogil=True)(function)  # type: ignore[no-any-return]
+    """Compile a rule without the interpreter lock; it becomes part of the entry points that call it.
+
+    Compiled rules are called by compiled rules alone; from Python call them with NUMBA_DISABLE_JIT=1.
+    """
+    if numba.config.DISABLE_JIT:
+        return function
+    from agents.linking import compile_part
+
+    return compile_part(function)
 
 
 def entry(function: F) -> F:
-    """Compile an entry point and keep the machine code for the next process."""
-    return numba.njit(nogil=True, cache=True)(function)  # type: ignore[no-any-return]
+    """Compile an entry point and keep the machine code for the next process; it takes a World as it is."""
+    if numba.config.DISABLE_JIT:
+        return function
+    from agents.handle import bind
+    from agents.linking import compile_whole
+
+    compiled = compile_whole(function)
+
+    @functools.wraps(function)
+    def call(w: World, *others: object) -> object:
+        return compiled(bind(w), *others)
+
+    return call  # type: ignore[return-value]

@@ -32,7 +32,21 @@ from agents.objectives import (
     draw,
     free_groups,
 )
-from agents.orders import ATTACK, HIDING, HOLD, LIE_LOW, MOVE, PRESENT, RAID, RAIDED, RETREAT, STAND, WITHDREW
+from agents.orders import (
+    ATTACK,
+    HIDING,
+    HOLD,
+    LIE_LOW,
+    LIFT,
+    MOVE,
+    PRESENT,
+    RAID,
+    RAIDED,
+    RETREAT,
+    STAND,
+    TRANSPORTS,
+    WITHDREW,
+)
 from agents.picture import main_route, pressure, success
 from agents.strength import effective_power
 from agents.threat import threat_at_town
@@ -165,8 +179,16 @@ def reinforce(w: World, side: int, luck: Luck) -> None:
         power = effective_power(u, w.kinds, w.params[0].combat)
         w.own[u.town] -= power
         w.own[town] += power
-        u.order = MOVE
+        u.order = LIFT if goes_by_air(w, u, town) else MOVE
         u.objective = town
+
+
+@rule
+def goes_by_air(w: World, u: Row, town: int) -> bool:
+    """Whether airborne troops that stand at an airfield can be landed at a held one."""
+    here = w.towns[u.town].airfield & TRANSPORTS
+    there = w.towns[town].airfield & TRANSPORTS
+    return bool(here and there and u.edge < 0 and w.kinds[u.kind].airborne > 0.0 and w.towns[town].runway_blocked == 0)
 
 
 @rule

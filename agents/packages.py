@@ -252,7 +252,7 @@ def call_off(w: World, k: int, p: Row) -> None:
         u.package = -1
         u.stage_town = -1
         u.busy_hours = max(u.busy_hours, p.retask_hours)
-        if u.order == LIFT or u.contact_hours > 0.0:
+        if u.order == LIFT or u.contact_hours > 0.0 or (u.edge < 0 and u.town == w.packages[k].objective):
             u.order = STAND
             u.posture = HOLD
         else:
@@ -285,7 +285,11 @@ def tidy(w: World) -> None:
     """Groups left on a road without a task go to a town; raiders and rivals without a town go back to the bush."""
     for row in range(w.units.size):
         u = w.units[row]
-        if u.status != PRESENT or u.package >= 0 or u.order != STAND or u.contact_hours > 0.0:
+        if u.status != PRESENT or u.package >= 0 or u.contact_hours > 0.0:
+            continue
+        if u.order == LIFT and not is_friendly(w, u):
+            u.order = STAND
+        if u.order != STAND:
             continue
         if u.edge >= 0:
             go_home(w, u)
@@ -293,3 +297,10 @@ def tidy(w: World) -> None:
             t = w.towns[u.town]
             if t.refuge <= 0.0 and t.holder >= 0 and not w.sides[u.faction].allied_mask >> t.holder & 1:
                 u.bush = 1 if t.claimant != u.faction and t.abandoned_tick < 0 else 0
+
+
+@rule
+def is_friendly(w: World, u: Row) -> bool:
+    """Whether an ally of the unit holds its objective."""
+    holder = w.towns[u.objective].holder
+    return bool(holder >= 0 and w.sides[u.faction].allied_mask >> holder & 1)

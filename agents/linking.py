@@ -1,0 +1,131 @@
+"""One optimisation for the whole program instead of one for every rule in it.
+
+Numba optimises each function together with everything below it, and then again within each caller: a rule seven
+calls deep goes through the optimiser seven times. Here the parts of a program are only lowered; the entry point
+gathers all of them, links each once and optimises once. Compiling takes a fraction of the time and the machine code
+is the same or better (everything can be inlined everywhere). Uses three internals of the pinned Numba: the
+lowering pass, the code library, and the pass list of the default compiler.
+
+Numba also compiles a rule anew for every constant that it is called with; `compile_part` takes the constant's type.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+from numba import _dynfunc
+from numba.core import types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
+
+
+class Whole(JITCodeLibrary):  # type: ignore[misc]
+    """The code of an entry point: links every part that it needs, however deep, once."""
+
+    def add_linking_library(self, library: Any) -> None:
+        """Take over a library and all that it needs in turn: callers before those they call, or they get dropped."""
+        for part in (library, *getattr(library, "_linking_libraries", ())):
+            if part not in self._linking_libraries:
+                part._ensure_finalized()
+                self._linking_libraries.append(part)
+
+    def finalize(self) -> None:
+        """Link all parts, Numba's own runtime last, then optimise."""
+        self._linking_libraries.sort(key=lambda library: not isinstance(library, Part))
+        super().finalize()
+
+
+class Part(Whole):
+    """The code of a rule: kept as it was lowered, neither optimised nor made executable."""
+
+    def add_llvm_module(self, module: Any) -> None:
+        """Add lowered code as it is."""
+        module.data_layout = self._codegen._data_layout
+        self._final_module.link_in(module)
+
+    def finalize(self) -> None:
+        """Nothing more will be added; what it calls is linked by the entry point."""
+        self._finalized = True
+
+
+def placeholder(library: type, state: Any) -> None:
+    """Give the function under compilation its kind of library."""
+    codegen = state.targetctx.codegen()
+    state.library = library(codegen, state.func_id.func_qualname)
+    state.library.enable_object_caching()
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class PartLowering(NativeLowering):  # type: ignore[misc]
+    """Lower a rule without making it executable."""
+
+    _name = "part_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower as usual, then register the code for the rules that call it."""
+        placeholder(Part, state)
+        state.flags.no_compile = True
+        super().run_pass(state)
+        lowered = state["cr"]
+        fn = lowered.fndesc
+        key = _dynfunc.make_function(fn.lookup_module(), fn.qualname, "a part", 0, lowered.env, (state.library,))
+        state.targetctx.insert_user_function(key, fn, [state.library])
+        state["cr"] = _LowerResult(fn, lowered.call_helper, cfunc=key, env=lowered.env)
+        return True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class WholeLowering(NativeLowering):  # type: ignore[misc]
+    """Lower an entry point, link its parts, optimise and make it executable."""
+
+    _name = "whole_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """As usual, in a library that gathers its parts."""
+        placeholder(Whole, state)
+        return bool(super().run_pass(state))
+
+
+def passes(compiler: CompilerBase, lowering: type) -> list[Any]:
+    """The default compiler's passes with another lowering."""
+    manager = DefaultPassBuilder.define_nopython_pipeline(compiler.state)
+    manager.add_pass_after(lowering, NativeLowering)
+    manager.passes = [step for step in manager.passes if step[0] is not NativeLowering]
+    manager.finalize()
+    return [manager]
+
+
+class PartCompiler(CompilerBase):  # type: ignore[misc]
+    """Compiles a rule to a part."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The default passes, ending with a part."""
+        return passes(self, PartLowering)
+
+
+class WholeCompiler(CompilerBase):  # type: ignore[misc]
+    """Compiles an entry point to a whole."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The default passes, ending with a whole."""
+        return passes(self, WholeLowering)
+
+
+def compile_part(function: Callable[..., Any]) -> Any:
+    """Compile a rule: once for each list of argument types, whatever constants it is called with."""
+    options = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    part = numba.njit(**options, pipeline_class=PartCompiler)(function)
+    resolve = part.get_call_template
+
+    def resolve_types(args: Any, kws: Any) -> Any:
+        return resolve(tuple(map(types.unliteral, args)), {name: types.unliteral(kind) for name, kind in kws.items()})
+
+    part.get_call_template = resolve_types
+    return part
+
+
+def compile_whole(function: Callable[..., Any]) -> Any:
+    """Compile an entry point with all its parts, and keep the machine code."""
+    return numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, pipeline_class=WholeCompiler)(function)
