@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 OVERALL = (
     Measure("request_day", "day", "the government asked for help"),
     Measure("decision_day", "day", "the decision to intervene took effect"),
-    Measure("first_strike_day", "day", "the first air strike for the government"),
+    Measure("first_strike_day", "day", "the first strike by foreign aircraft"),
     Measure("halt_day", "day", "the drive halts: last loss of a town before the first recapture of any, or ever"),
     Measure("turn_day", "day", "the first town passed from the coalition to the government's camp"),
     Measure("capital_fall_day", "day", "the coalition held the capital"),
@@ -37,7 +37,7 @@ OVERALL = (
     Measure("axes_attacked", "axis", "separate axes of attack on the government's towns before the first recapture"),
     Measure("towns_attacked", "town", "towns of the government that the coalition attacked or took before that"),
     Measure("towns_lost", "town", "towns lost in the whole run"),
-    Measure("left_first_share", "0-1", "share of the towns come free that the coalition left before an enemy came"),
+    Measure("left_first_share", "0-1", "share of the coalition's towns entered by others that it had left before"),
     Measure("sorties_by_count_day", "sortie", "sorties of every kind until outcomes.count_days"),
     Measure("strikes_by_count_day", "strike", "sorties that released weapons until outcomes.count_days"),
     Measure("bombs_by_count_day", "bomb", "bombs and missiles used until outcomes.count_days"),

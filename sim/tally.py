@@ -61,11 +61,12 @@ def tally(
     turn = first_recapture(w.sides, towns, start_holders, holders)
     if turn < holders.shape[0]:
         overall[TURN_DAY] = end_of(w, turn)
+    entered = np.zeros(towns.size, np.int64)
     for i in range(towns.size):
-        follow_town(w, towns[i], i, start_holders, holders, days)
+        entered[i] = follow_town(w, towns[i], i, start_holders, holders, days)
         if towns[i] == w.theatre[0].capital:
             overall[CAPITAL_FALL_DAY] = days[FALL, i]
-    follow_events(w, towns, days, overall, killed)
+    follow_events(w, towns, entered, days, overall, killed)
     count_attacks(w, towns, start_holders, holders, turn, overall)
     count_losses(w, towns, turn, days, overall)
     read_threat(w, series, overall)
@@ -102,10 +103,11 @@ def first_recapture(sides: Rows, towns: Table, start_holders: Table, holders: Ta
 
 
 @rule
-def follow_town(w: World, town: int, i: int, start_holders: Table, holders: Table, days: Table) -> None:
-    """When the town was lost, came free and was retaken."""
+def follow_town(w: World, town: int, i: int, start_holders: Table, holders: Table, days: Table) -> int:
+    """When the town was lost, came free and was retaken; 1 if another camp came to hold it after the coalition."""
     was = camp_of(w.sides, start_holders[town])
     theirs = was == COALITION
+    entered = 0
     for tick in range(holders.shape[0]):
         camp = camp_of(w.sides, holders[tick, town])
         if not theirs and was == GOVERNMENT and camp == COALITION:
@@ -113,13 +115,16 @@ def follow_town(w: World, town: int, i: int, start_holders: Table, holders: Tabl
             days[FALL, i] = end_of(w, tick)
         elif theirs and camp != COALITION and math.isnan(days[FREE, i]):
             days[FREE, i] = end_of(w, tick)
+        if theirs and camp >= 0 and camp != COALITION:
+            entered = 1
         if theirs and camp == GOVERNMENT:
             days[RETAKEN, i] = end_of(w, tick)
-            return
+            break
+    return entered
 
 
 @rule
-def follow_events(w: World, towns: Table, days: Table, overall: Table, killed: Table) -> None:
+def follow_events(w: World, towns: Table, entered: Table, days: Table, overall: Table, killed: Table) -> None:
     """What events tell: the first strike, who was killed where, which towns were left and which were fought for."""
     place = np.full(w.towns.size, -1)  # row of the blocks by row of towns
     fought = np.zeros(towns.size, np.int64)
@@ -129,7 +134,7 @@ def follow_events(w: World, towns: Table, days: Table, overall: Table, killed: T
         e = w.events[row]
         day = end_of(w, e.tick)
         camp = camp_of(w.sides, e.faction)
-        if e.kind == STRIKE_FLOWN and camp == GOVERNMENT and math.isnan(overall[FIRST_STRIKE_DAY]):
+        if e.kind == STRIKE_FLOWN and w.sides[e.faction].foreign == 1 and math.isnan(overall[FIRST_STRIKE_DAY]):
             overall[FIRST_STRIKE_DAY] = day
         i = place[e.town] if e.town >= 0 else -1
         if i < 0:
@@ -147,6 +152,8 @@ def follow_events(w: World, towns: Table, days: Table, overall: Table, killed: T
                 fought[i] = 1
     left, contested = 0, 0
     for i in range(towns.size):
+        if entered[i] == 0:
+            continue
         if not math.isnan(days[LEFT, i]):
             left += 1
         elif fought[i] == 1:

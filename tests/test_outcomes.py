@@ -74,6 +74,14 @@ def test_town_fought_for_is_not_left_first() -> None:
     assert out["retaken_day.t3"] == 1.25
 
 
+def test_a_town_left_that_nobody_enters_does_not_count_as_left_first() -> None:
+    w = little_world(towns=4)
+    happen(w, 1, ABANDONED, -1, RAIDERS, 3)
+    out = found(w, [A, A, A, R], [[A] * 8, [A] * 8, [A] * 8, [R, R, R, R, N, N, N, N]])
+    assert out["left_day.t3"] == 0.5
+    assert math.isnan(out["left_first_share"])
+
+
 def test_free_before_retaken() -> None:
     w = little_world(towns=4)
     out = found(w, [A, A, A, R], [[A] * 8, [A] * 8, [A] * 8, [R, R, N, N, N, A, A, A]])
