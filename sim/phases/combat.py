@@ -338,13 +338,16 @@ def open_refuge(w: World, u: Row) -> int:
     for i in range(w.towns.size):
         town = w.nearest[route, u.town, i]
         edge = w.next_edge[route, u.town, town]
-        if edge < 0:
+        if edge < 0 and (u.edge < 0 or town != u.town):
             continue
         t = w.towns[town]
         own = t.holder >= 0 and side.allied_mask >> t.holder & 1
         if t.cell == u.cell or not (own or (side.regular == 0 and t.refuge > 0.0)):
             continue
-        first = w.edges[edge].b if w.edges[edge].a == u.town else w.edges[edge].a
+        if u.edge >= 0 and edge != u.edge:
+            first = u.town  # back where it came from
+        else:
+            first = w.edges[edge].b if w.edges[edge].a == u.town else w.edges[edge].a
         cell = w.towns[first].cell
         if cell < 0 or not w.occupied[cell] & side.hostile_mask:
             return town

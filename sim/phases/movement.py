@@ -61,11 +61,13 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
     side = w.sides[u.faction]
     kind = w.kinds[u.kind]
     if u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.order != RETREAT and u.bush == 0:
+        if u.order == ASSAULT:
+            u.posture = ATTACK
         return  # in contact: the fight decides
     route = w.routes[u.faction, kind.mobility]
     if u.edge < 0:
         if u.town == u.objective:
-            arrive(u, hours_left)
+            arrive(u, u.hours_left)
             return
         if not leave(w, u, route):
             return
@@ -73,11 +75,13 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
         turn_back_if_shorter(w, u, route)
     pace = km_per_hour(w, u, route, p)
     to_drive = pace
+    driven = 0.0
     while to_drive > 0.0 and u.edge >= 0:
         length = w.edges[u.edge].length
         step = min(p.step_km, min(to_drive, length - u.offset))
         before = u.cell
         u.offset += step
+        driven += step
         to_drive -= step
         u.cell = cell_on_edge(w.towns, u, length)
         if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
@@ -87,6 +91,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                 u.hours_left = hours_left
             else:  # stop short of them
                 u.offset -= step
+                driven -= step
                 u.cell = before
                 u.posture = WITHDRAW if u.order == RETREAT else HOLD
             break
@@ -101,8 +106,10 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
             if u.town == u.objective:
                 arrive(u, hours_left)
             elif to_drive > 0.0 and leave(w, u, route):
-                pass
-    u.fatigue = min(1.0, u.fatigue + p.fatigue_per_km * (pace - max(to_drive, 0.0)))
+                onward = km_per_hour(w, u, route, p)
+                to_drive *= onward / pace  # what is left of the hour, on the new road
+                pace = onward
+    u.fatigue = min(1.0, u.fatigue + p.fatigue_per_km * driven)
 
 
 @rule
