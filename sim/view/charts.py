@@ -119,6 +119,8 @@ def front(trajectory: Trajectory, parties: list[Party]) -> Figure:
         ha = "right" if day[at] > 0.6 * day[-1] else "left"
         words = f"nearest: {km[at]:,.0f} km, near {town}"
         axes.annotate(words, (day[at], km[at]), (0, -12), textcoords="offset points", fontsize=8, ha=ha, va="center")
+    else:
+        nothing(axes, "no hostile force could come by road")
     mark_milestones(axes, trajectory)
     style.footer(figure, trajectory)
     return figure

@@ -80,7 +80,7 @@ def place_names(
     return placed
 
 
-def push_apart(points: Array, radius: Array, fixed: Array, fixed_radius: Array, rounds: int = 80) -> Array:
+def push_apart(points: Array, radius: Array, fixed: Array, fixed_radius: Array, rounds: int = 50) -> Array:
     """Where to draw signs [n, 2] of these radii so that they touch neither each other nor the fixed points.
 
     In each round every overlapping pair moves half its overlap apart, and all are drawn a little back home.

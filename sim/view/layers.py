@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from sim.grid import project
 
 Layer = dict[str, Any]
+DETAIL_KM = 3.0  # half a point on a map of the whole theatre
 
 
 class Ground(NamedTuple):
@@ -37,8 +38,17 @@ def outline(geometry: dict[str, Any]) -> Path:
         raise ValueError(f"a map layer holds a {kind}; lines and polygons can be drawn")
     paths = []
     for line in lines:
-        paths.append(Path([project(lat, lon) for lon, lat in line], closed="Polygon" in kind))
+        paths.append(Path(thinned([project(lat, lon) for lon, lat in line]), closed="Polygon" in kind))
     return Path.make_compound_path(*paths)
+
+
+def thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The line without the points that lie closer than the eye can tell to the last one kept; its ends stay."""
+    kept = [points[0]]
+    for x, y in points[1:-1]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= DETAIL_KM:
+            kept.append((x, y))
+    return [*kept, points[-1]]
 
 
 def ground(layers: dict[str, Layer]) -> Ground:

@@ -1,5 +1,6 @@
 """The theatre at key moments of a run: small multiples of the map with one legend."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,14 @@ from sim.view.tables import key_moments
 
 PANELS, ACROSS = 6, 3
 SIDE_INCH, GAP_INCH, TITLE_INCH, HEAD_INCH, FOOT_INCH = 0.10, 0.10, 0.24, 0.56, 0.86
-SCALE_KM = 200.0
 
 
 def theatre_map(trajectory: Trajectory, ground: Ground, parties: list[Party]) -> Figure:
     """Six maps from the start to the end of the run."""
     view = frame_run(trajectory)
     moments = key_moments(trajectory, PANELS, view.names)
+    dates = [trajectory.dates[moment.tick] for moment in moments]
+    days = [f"{date:%a} {date.day} {date:%b}" for date in dates]
     down = -(-len(moments) // ACROSS)
     wide = (style.WIDTH - 2 * SIDE_INCH - (ACROSS - 1) * GAP_INCH) / ACROSS
     high = wide * (view.box.top - view.box.bottom) / (view.box.right - view.box.left)
@@ -40,8 +42,9 @@ def theatre_map(trajectory: Trajectory, ground: Ground, parties: list[Party]) ->
         top = height - HEAD_INCH - (number // ACROSS) * (high + TITLE_INCH) - TITLE_INCH
         axes = figure.add_axes((left / style.WIDTH, (top - high) / height, wide / style.WIDTH, high / height))
         draw_moment(axes, trajectory, moment.tick, view, ground, parties)
-        date = trajectory.dates[moment.tick]
-        title(axes, f"{date:%a} {date.day} {date:%b}", moment.why)
+        title(
+            axes, days[number] if days.count(days[number]) == 1 else f"{days[number]} {dates[number]:%H:%M}", moment.why
+        )
         if number == 0:
             scale_bar(axes, view)
             neighbour_names(axes, ground, view)
@@ -59,14 +62,20 @@ def title(axes: Axes, date: str, why: str) -> None:
 
 
 def scale_bar(axes: Axes, view: View) -> None:
-    """A bar of round length in the lower right corner."""
+    """A bar of round length, about a sixth of the map, in the lower right corner."""
     box = view.box
-    right, low = box.right - 0.03 * (box.right - box.left), box.bottom + 0.04 * (box.top - box.bottom)
-    axes.plot(
-        [right - SCALE_KM, right], [low, low], "-", color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=9
-    )
-    axes.annotate(f"{SCALE_KM:.0f} km", (right - SCALE_KM / 2, low), (0, 2), textcoords="offset points", ha="center",
+    wide = box.right - box.left
+    long = round_length(wide / 5)
+    right, low = box.right - 0.03 * wide, box.bottom + 0.04 * (box.top - box.bottom)
+    axes.plot([right - long, right], [low, low], "-", color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=9)
+    axes.annotate(f"{long:g} km", (right - long / 2, low), (0, 2), textcoords="offset points", ha="center",
                   va="bottom", fontsize=7, zorder=9)  # fmt: skip
+
+
+def round_length(most: float) -> float:
+    """The largest of 1, 2, 5, 10, 20, 50 … that is not above `most`."""
+    unit = 10.0 ** math.floor(math.log10(most))
+    return max(step * unit for step in (1, 2, 5) if step * unit <= most)
 
 
 def legend(figure: Figure, parties: list[Party], trajectory: Trajectory) -> None:

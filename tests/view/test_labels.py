@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.view.labels import Box, place_names, push_apart
 from sim.view.panels import spread
+from sim.view.theatre import round_length
 
 
 def test_signs_on_one_spot_are_pushed_apart_and_stay_near() -> None:
@@ -44,3 +45,7 @@ def test_names_of_lines_keep_their_distance_and_stay_above_the_axis() -> None:
     assert placed == [4.0, 12.0, 20.0, 50.0] or np.all(np.diff(sorted(placed)) >= 8.0)
     assert min(placed) >= 4.0
     assert placed[3] == 50.0
+
+
+def test_a_scale_bar_has_a_round_length() -> None:
+    assert [round_length(km) for km in (250.0, 199.0, 45.0, 10.0, 0.7)] == [200, 100, 20, 10, 0.5]
