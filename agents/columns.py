@@ -135,6 +135,7 @@ TOWN = (
     Column("away", "f8", "person", "start displacement", "own people displaced, wherever they are"),
     Column("hosted_idp", "f8", "person", "start displacement", "displaced from elsewhere in Mali living here"),
     Column("refugees", "f8", "person", "start displacement", "refugees living here (abroad)"),
+    Column("first_holder", "i8", "row of sides", "displacement", "who held it in the first turn; -1 nobody"),
     Column("alarm", "f8", "1", "displacement", "hazard to leave, summed since the last evening"),
     Column("left_total", "f8", "person", "displacement", "people who left it so far in the run"),
     Column("left_reported", "f8", "person", "displacement", "`left_total` when its last DISPLACED event was written"),
@@ -388,6 +389,7 @@ class World(NamedTuple):
     first_in_cell: Table  # [C] i8: -1 = empty
     next_in_cell: Table  # [U] i8
     believed: Table  # [T] f8 enemy power at and around a town, as the deciding staff believes
+    coming: Table  # [T] f8 that part of it that may come: bodies on the move, and a share of those that stand
     own: Table  # [T] f8 own and allied power there
     seen: Table  # [T] i8 tracks that the belief rests on
     age: Table  # [T] f8 sum of their ages, hours

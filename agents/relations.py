@@ -12,15 +12,21 @@ from agents.orders import ALLIED, HOSTILE, RELATION_CHANGED
 
 
 @rule
+def is_among(mask: int, side: int) -> bool:
+    """Whether a side is one of those in a mask; nobody (-1) never is. For inner loops: no array is passed."""
+    return bool(side >= 0 and (mask >> side) & 1 == 1)
+
+
+@rule
 def is_hostile(sides: Rows, one: int, other: int) -> bool:
     """Whether two sides fight on sight; nobody (-1) is no one's enemy."""
-    return one >= 0 and other >= 0 and (sides[one].hostile_mask >> other) & 1 == 1
+    return one >= 0 and is_among(sides[one].hostile_mask, other)
 
 
 @rule
 def is_allied(sides: Rows, one: int, other: int) -> bool:
     """Whether two sides are allies or the same; nobody (-1) is no one's ally."""
-    return one >= 0 and other >= 0 and (sides[one].allied_mask >> other) & 1 == 1
+    return one >= 0 and is_among(sides[one].allied_mask, other)
 
 
 @rule

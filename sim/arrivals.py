@@ -150,7 +150,7 @@ def fly_in(
         if field >= 0:
             people = float(u.personnel)
             load = u.vehicles * kinds[u.kind].tonnes_per_vehicle
-            if people <= free_seats and load <= free_tonnes:
+            if people <= max(free_seats, 0.0) and load <= max(free_tonnes, 0.0):
                 seats -= people
                 tonnes -= load
                 clock.lift_seats_used += people

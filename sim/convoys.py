@@ -11,7 +11,7 @@ from agents.compiled import rule
 from agents.hazard import HOURS
 from agents.lift import is_open, is_served, lift_per_day
 from agents.orders import TRUCK
-from agents.relations import is_allied, is_hostile
+from agents.relations import is_among
 
 NOTHING, BASE = -2, -1  # what a convoy comes from if not from a depot's row
 
@@ -40,67 +40,68 @@ def convoy_days(hours: float, foreign: int, p: Row) -> float:
 
 
 @rule
-def is_cut(town: Row, sides: Rows, side: int) -> bool:
-    """Whether convoys of a side cannot pass a town: an enemy holds it or stands alone in it, or there is a fight."""
-    return is_hostile(sides, side, town.holder) or is_hostile(sides, side, town.claimant) or town.fight_hours > 0.0
+def is_cut(town: Row, enemies: int) -> bool:
+    """Whether convoys cannot pass a town: an enemy (mask) holds it or stands alone in it, or there is a fight."""
+    return is_among(enemies, town.holder) or is_among(enemies, town.claimant) or town.fight_hours > 0.0
 
 
 @rule
 def road_is_open(lines: Lines, side: int, start: int, end: int) -> bool:
     """Whether a convoy gets from one town to another: no town on the way is cut (the end not counted)."""
     table = lines.routes[side, TRUCK]
+    towns, edges, next_edge, enemies = lines.towns, lines.edges, lines.next_edge, lines.sides[side].hostile_mask
     here = start
     while here != end:
-        if is_cut(lines.towns[here], lines.sides, side):
+        if is_cut(towns[here], enemies):
             return False
-        edge = lines.next_edge[table, here, end]
+        edge = next_edge[table, here, end]
         if edge < 0:
             return False
-        here = lines.edges[edge].b if lines.edges[edge].a == here else lines.edges[edge].a
+        here = edges[edge].b if edges[edge].a == here else edges[edge].a
     return True
 
 
 @rule
-def is_usable(depot: Row, town: Row, sides: Rows, side: int) -> bool:
-    """Whether a side can draw on a depot: its own or an ally's, with stores left, in a town that no enemy holds."""
-    return depot.stores > 0.0 and is_allied(sides, side, depot.faction) and not is_hostile(sides, side, town.holder)
+def is_usable(depot: Row, town: Row, allies: int, enemies: int) -> bool:
+    """Whether a depot can be drawn on: own or an ally's (mask), with stores left, in a town that no enemy holds."""
+    return depot.stores > 0.0 and is_among(allies, depot.faction) and not is_among(enemies, town.holder)
 
 
 @rule
-def nearest_source(lines: Lines, side: int, town: int, capital: int, reach: float) -> tuple[float, int]:
-    """Hours to the nearest store whose road to a town is open, and which: BASE, a depot's row, or NOTHING.
+def best_source(lines: Lines, side: int, town: int, capital: int, p: Row) -> tuple[float, int]:
+    """The store that brings most over an open road: days of supply a day, and BASE, a depot's row, or NOTHING.
 
-    Bases: the side's own home and the capital of an allied government; depots: own or allied, with stores left.
+    Bases: the side's own home and the capital of an allied government. Depots: the side's own, and at allied_stores
+    of the rate those of allies, with stores left.
     """
-    hours = lines.hours[lines.routes[side, TRUCK]]
-    best = reach
+    hours, towns, sides, depots = lines.hours[lines.routes[side, TRUCK]], lines.towns, lines.sides, lines.depots
+    foreign, allies, enemies = sides[side].foreign, sides[side].allied_mask, sides[side].hostile_mask
+    best = 0.0
     source = NOTHING
     for which in range(2):
-        base = lines.sides[side].home_town if which == 0 else capital
-        nearer = base >= 0 and hours[base, town] < best
-        friendly = nearer and (which == 0 or is_allied(lines.sides, side, lines.towns[base].holder))
-        if friendly and road_is_open(lines, side, base, town):
-            best = hours[base, town]
-            source = BASE
-    for row in range(lines.depots.size):
-        depot = lines.depots[row]
-        nearer = hours[depot.town, town] < best
-        usable = nearer and is_usable(depot, lines.towns[depot.town], lines.sides, side)
-        if usable and road_is_open(lines, side, depot.town, town):
-            best = hours[depot.town, town]
-            source = row
+        base = sides[side].home_town if which == 0 else capital
+        if base >= 0 and (which == 0 or is_among(allies, towns[base].holder)):
+            days = convoy_days(hours[base, town], foreign, p)
+            if days > best and road_is_open(lines, side, base, town):
+                best = days
+                source = BASE
+    for row in range(depots.size):
+        depot = depots[row]
+        if is_usable(depot, towns[depot.town], allies, enemies):
+            share = 1.0 if depot.faction == side else p.allied_stores
+            days = share * convoy_days(hours[depot.town, town], foreign, p)
+            if days > best and road_is_open(lines, side, depot.town, town):
+                best = days
+                source = row
     return best, source
 
 
 @rule
-def come_by_road(lines: Lines, u: Row, room: float, capital: int, p: Row) -> None:
-    """A day's convoy from the nearest store, as far as the unit has room [day]; a depot gives no more than it has."""
-    hours, source = nearest_source(lines, u.faction, u.town, capital, p.reach_hours)
-    if source == NOTHING or room <= 0.0:
-        return
-    brought = min(room, convoy_days(hours, lines.sides[u.faction].foreign, p))
+def come_by_road(depots: Rows, u: Row, room: float, days: float, source: int) -> None:
+    """A day's convoy from a store, as far as the unit has room [day]; a depot gives no more than it has."""
+    brought = max(0.0, min(room, days))
     if source >= 0:
-        brought = draw_on(lines.depots[source], u, brought)
+        brought = draw_on(depots[source], u, brought)
     u.supply += brought
 
 
@@ -141,9 +142,9 @@ def come_by_air(lines: Lines, u: Row, room: float, country: int, tonnes: float, 
 @rule
 def airfield_near(lines: Lines, side: int, town: int, country: int, reach: float) -> bool:
     """Whether an open airfield lies within some hours' drive over an open road."""
-    hours = lines.hours[lines.routes[side, TRUCK]]
-    for near in range(lines.towns.size):
-        takes = hours[near, town] <= reach and is_open(lines.towns[near], lines.sides, side, country)
+    hours, towns, sides = lines.hours[lines.routes[side, TRUCK]], lines.towns, lines.sides
+    for near in range(towns.size):
+        takes = hours[near, town] <= reach and is_open(towns[near], sides, side, country)
         if takes and road_is_open(lines, side, near, town):
             return True
     return False

@@ -22,12 +22,11 @@ def advance_clock(w: World, luck: Luck) -> None:
     clock.lift_seats_used = 0.0
     fade_units(w.units, p, clock.tick_hours)
     keep = remaining(p.defeat_memory_days * HOURS, clock.tick_hours)
-    for row in range(w.sides.size):
-        side = w.sides[row]
-        side.defeats *= keep
-    for row in range(w.towns.size):
-        town = w.towns[row]
-        town.strikes = 0
+    sides, towns = w.sides, w.towns
+    for row in range(sides.size):
+        sides[row].defeats *= keep
+    for row in range(towns.size):
+        towns[row].strikes = 0
 
 
 @rule

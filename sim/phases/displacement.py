@@ -27,42 +27,54 @@ BY_FIGHTS, BY_BOMBS = 0, 1  # EVENT.other of HARMED
 
 
 class Land(NamedTuple):
-    """What people on the move know: towns, sides, roads and the alarm; tables by the civilians' route table."""
+    """What people on the move know: towns, sides and roads; tables by the civilians' route table."""
 
     towns: Rows
     sides: Rows
     nearest: Table  # [T, T] i8: all towns by travel hours from a
     hours: Table  # [T, T] f8
-    alarm: Table  # [T] f8: hazard to leave in this turn
-    arriving: Table  # [T] f8: guests who arrive in this turn
+    arriving: Table  # [T] f8: guests who arrive this evening
     country: int  # the country of the war
 
 
 @rule
 def displace(w: World, luck: Luck) -> None:
-    """Raise the alarm around fighting and strikes; people flee, guests move on, the displaced come home."""
+    """Raise the alarm around fighting and strikes; in the evening people flee, move on or come home."""
     p = w.params[0].displacement
     clock = w.theatre[0]
+    towns = w.towns
     if clock.tick == 0:
         clock.civil_route = best_connected(w.routes, w.hours, clock.capital)
+        for row in range(towns.size):
+            towns[row].first_holder = towns[row].holder
     nearest, hours = w.nearest[clock.civil_route], w.hours[clock.civil_route]
-    land = Land(w.towns, w.sides, nearest, hours, w.believed, w.own, w.towns[clock.capital].country)
-    evening = is_evening(clock.hour, clock.tick_hours)
-    raise_alarm(w.towns, w.sides, clock, nearest, hours, land.alarm, p)
-    for row in range(w.towns.size):
-        land.arriving[row] = 0.0
-    for row in range(w.towns.size):
-        town = w.towns[row]
+    raise_alarm(towns, w.sides, clock, nearest, hours, p)
+    for row in range(towns.size):
+        town = towns[row]
         if town.fight_hours > 0.0 or town.strikes > 0:
             harm(w.theatre, w.events, town, row, p, luck)
-        if land.alarm[row] > 0.0 and town.people + town.hosted_idp > 0.0:
+    if is_evening(clock.hour, clock.tick_hours):
+        land = Land(towns, w.sides, nearest, hours, w.own, towns[clock.capital].country)
+        end_day(w.theatre, w.events, land, p, luck)
+
+
+@rule
+def end_day(theatre: Rows, events: Rows, land: Land, p: Row, luck: Luck) -> None:
+    """The day's flight from all towns at once, then the day's return; alarm begins anew."""
+    towns, arriving = land.towns, land.arriving
+    for row in range(towns.size):
+        arriving[row] = 0.0
+    for row in range(towns.size):
+        if towns[row].alarm > 0.0:
             flee(land, row, p, luck)
-        if evening:
-            if town.away > 0.0 and is_safe(town, w.sides, clock, p):
-                clock.returned += come_home(land, row, p, luck)
-            report(w.theatre, w.events, town, row, p)
-    for row in range(w.towns.size):
-        w.towns[row].hosted_idp += land.arriving[row]
+    for row in range(towns.size):
+        town = towns[row]
+        town.hosted_idp += arriving[row]
+        town.alarm = 0.0
+    for row in range(towns.size):
+        if towns[row].away > 0.0 and is_safe(towns[row], land.sides, p):
+            theatre[0].returned += come_home(land, row, p, luck)
+        report(theatre, events, towns[row], row, p)
 
 
 @rule
@@ -122,25 +134,25 @@ def harm(theatre: Rows, events: Rows, town: Row, row: int, p: Row, luck: Luck) -
 @rule
 def who_can_leave(people: float, away: float, mobile: float) -> int:
     """People at home who have the means to leave: all but the share of the town that never can."""
-    return max(0, int(people - math.ceil((1.0 - mobile) * (people + away))))
+    return max(0, int(math.floor(mobile * (people + away)) - away))
 
 
 @rule
 def flee(land: Land, row: int, p: Row, luck: Luck) -> None:
     """People of a town in alarm leave by chance, and guests in it move on, to a camp, a city or the next calm town."""
     town = land.towns[row]
-    camp, city, near = refuges(land, row, p)
-    if camp < 0 and city < 0 and near < 0:
-        return
-    chance = 1.0 - math.exp(-land.alarm[row])
+    chance = 1.0 - math.exp(-town.alarm)
     able = who_can_leave(town.people, town.away, p.mobile_share)
     leavers = binomial(luck, DISPLACEMENT, place(town), LEAVE, able, chance)
     guests = binomial(luck, DISPLACEMENT, place(town), MOVE_ON, int(town.hosted_idp), chance)
-    town.people -= leavers
-    town.away += leavers
-    town.left_total += leavers
-    town.hosted_idp -= guests
-    settle(land, row, leavers + guests, camp, city, near, p, luck)
+    if leavers + guests > 0:
+        camp, city, near = refuges(land, row, p)
+        if camp >= 0 or city >= 0 or near >= 0:
+            town.people -= leavers
+            town.away += leavers
+            town.left_total += leavers
+            town.hosted_idp -= guests
+            settle(land, row, leavers + guests, camp, city, near, p, luck)
 
 
 @rule
@@ -149,28 +161,29 @@ def refuges(land: Land, row: int, p: Row) -> tuple[int, int, int]:
 
     Camps are those that stood open on the first day. Calm: no fighting or strikes, and less alarm than here.
     """
+    nearest, hours, towns, sides = land.nearest, land.hours, land.towns, land.sides
     camp, city, near = -1, -1, -1
-    for i in range(land.nearest.shape[1]):
-        other = land.nearest[row, i]
-        if land.hours[row, other] == math.inf or (camp >= 0 and city >= 0 and near >= 0):
+    for i in range(nearest.shape[1]):
+        other = nearest[row, i]
+        if hours[row, other] == math.inf or (camp >= 0 and city >= 0 and near >= 0):
             break
-        town = land.towns[other]
+        town = towns[other]
         if town.country != land.country:
             if camp < 0 and town.kind == CAMPSITE:
                 camp = other
-        elif other != row and is_calm(town, land.alarm[other], land.alarm[row], p):
+        elif other != row and is_calm(town, towns[row].alarm, p):
             if near < 0 and town.kind not in (REFUGE, BASE, CAMPSITE):
                 near = other
-            held = town.holder >= 0 and land.sides[town.holder].camp == GOVERNMENT
+            held = town.holder >= 0 and sides[town.holder].camp == GOVERNMENT
             if city < 0 and held and town.kind in (CAPITAL, CITY):
                 city = other
     return camp, city, near
 
 
 @rule
-def is_calm(town: Row, alarm: float, alarm_here: float, p: Row) -> bool:
-    """Whether people flee to a town: nothing happens in it, and its alarm is a small part of that at home."""
-    return bool(town.fight_hours == 0.0 and town.strikes == 0 and alarm <= p.calm_ratio * alarm_here)
+def is_calm(town: Row, alarm_here: float, p: Row) -> bool:
+    """Whether people flee to a town: nothing happens in it now, and its alarm is a small part of that at home."""
+    return bool(town.fight_hours == 0.0 and town.strikes == 0 and town.alarm <= p.calm_ratio * alarm_here)
 
 
 @rule
@@ -215,9 +228,9 @@ def report(theatre: Rows, events: Rows, town: Row, row: int, p: Row) -> None:
 
 
 @rule
-def is_safe(town: Row, sides: Rows, clock: Row, p: Row) -> bool:
+def is_safe(town: Row, sides: Rows, p: Row) -> bool:
     """Whether people come home: quiet for some days, and not under insurgents who took the town in the run."""
-    occupied = is_taken(town, clock) and sides[town.holder].regular == 0
+    occupied = is_taken(town) and sides[town.holder].regular == 0
     return town.quiet_hours >= p.quiet_days * HOURS and not occupied
 
 
@@ -236,14 +249,15 @@ def come_home(land: Land, row: int, p: Row, luck: Luck) -> float:
 @rule
 def leave_hosts(land: Land, row: int, people: float) -> float:
     """Take people who go home to a town from its nearest hosts; returns how many there were."""
+    nearest, towns, country = land.nearest, land.towns, land.country
     left = people
-    for i in range(land.nearest.shape[1]):
+    for i in range(nearest.shape[1]):
         if left <= 0.0:
             break
-        other = land.nearest[row, i]
-        host = land.towns[other]
+        other = nearest[row, i]
+        host = towns[other]
         if other != row:
-            if host.country == land.country:
+            if host.country == country:
                 going = min(left, host.hosted_idp)
                 host.hosted_idp -= going
             else:

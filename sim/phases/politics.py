@@ -28,7 +28,7 @@ from agents.orders import (
     STAND,
     TRANSPORTS,
 )
-from agents.relations import is_allied, is_hostile, remask
+from agents.relations import is_allied, is_among, remask
 from agents.strength import nominal_power
 from sim.arrivals import (
     OF_COUP,
@@ -102,8 +102,9 @@ def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -
 @rule
 def fallen_town(towns: Rows, sides: Rows, government: int) -> int:
     """A town of the government's line that an enemy holds; -1 none."""
+    enemies = sides[government].hostile_mask
     for row in range(towns.size):
-        if towns[row].line == 1 and is_hostile(sides, government, towns[row].holder):
+        if towns[row].line == 1 and is_among(enemies, towns[row].holder):
             return row
     return -1
 
@@ -127,24 +128,26 @@ def threatened_airfield(tracks: Table, towns: Rows, sides: Rows, side: int, ways
 @rule
 def garrisons(units: Rows, kinds: Rows, sides: Rows, side: int, own: Table) -> None:
     """Power of a side's own and allied fighters by town, as far as its staff counts it: heads and weapons."""
+    allies = sides[side].allied_mask
     for row in range(own.size):
         own[row] = 0.0
     for row in range(units.size):
         u = units[row]
-        if u.status == PRESENT and u.edge < 0 and u.bush == 0 and is_allied(sides, side, u.faction):
+        if u.status == PRESENT and u.edge < 0 and u.bush == 0 and is_among(allies, u.faction):
             own[u.town] += nominal_power(u, kinds)
 
 
 @rule
 def believed_threat(tracks: Table, sides: Rows, side: int, town: int, ways: Ways, own: Table, p: Row) -> float:
     """Believed power of the enemies that could come to a town within threat_hours past none of the own fighters."""
-    staff = sides[side].staff
+    staff, enemies = sides[side].staff, sides[side].hostile_mask
+    routes, hours = ways.routes, ways.hours
     total = 0.0
     for row in range(tracks.shape[1]):
         track = tracks[staff, row]
-        if track.tick >= 0 and track.town >= 0 and track.posture != HIDING and is_hostile(sides, side, track.faction):
-            table = ways.routes[track.faction, PICKUP]
-            near = ways.hours[table, track.town, town] <= p.threat_hours
+        if track.tick >= 0 and track.town >= 0 and track.posture != HIDING and is_among(enemies, track.faction):
+            table = routes[track.faction, PICKUP]
+            near = hours[table, track.town, town] <= p.threat_hours
             if near and is_unscreened(ways, table, track.town, town, own):
                 total += track.power
     return total
@@ -153,14 +156,15 @@ def believed_threat(tracks: Table, sides: Rows, side: int, town: int, ways: Ways
 @rule
 def is_unscreened(ways: Ways, table: int, start: int, end: int, own: Table) -> bool:
     """Whether the way from one town to another leads past no own fighters (those at its end not counted)."""
+    next_edge, edges = ways.next_edge, ways.edges
     here = start
     while here != end:
         if own[here] > 0.0:
             return False
-        edge = ways.next_edge[table, here, end]
+        edge = next_edge[table, here, end]
         if edge < 0:
             return False
-        here = ways.edges[edge].b if ways.edges[edge].a == here else ways.edges[edge].a
+        here = edges[edge].b if edges[edge].a == here else edges[edge].a
     return True
 
 

@@ -8,14 +8,27 @@ ambushed, and stores that are captured.
 """
 
 import math
+from typing import NamedTuple
 
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.hazard import HOURS, remaining
+from agents.hazard import HOURS, chance_within, remaining
 from agents.luck import Luck
 from agents.orders import DISPERSED, HIDING, HOLD, PICKUP, PRESENT, TRUCK
 from agents.relations import is_allied, is_hostile
-from sim.convoys import NOTHING, Lines, air_tonnes, come_by_air, come_by_road, draw_on, is_usable, road_is_open
+from sim.convoys import (
+    NOTHING,
+    Lines,
+    air_tonnes,
+    best_source,
+    come_by_air,
+    come_by_road,
+    draw_on,
+    is_usable,
+    road_is_open,
+)
+
+TRAIN = 8  # so many neighbours in the order of battle get their convoy in the same hour of the day
 
 
 @rule
@@ -23,38 +36,68 @@ def supply_forces(w: World, luck: Luck) -> None:
     """Use up, bring in, rest; then refill depots and stocks of bombs."""
     p = w.params[0].supply
     clock = w.theatre[0]
+    units, kinds, sides, depots, mouths, helper = w.units, w.kinds, w.sides, w.depots, w.own, w.believed
+    hour, hours = clock.hour, clock.tick_hours
     country = w.towns[clock.capital].country
-    lines = Lines(w.towns, w.sides, w.depots, w.edges, w.next_edge, w.hours, w.routes)
-    count_mouths(w.units, w.sides, w.own)
-    find_helpers(w.units, w.sides, w.believed)
-    air = air_tonnes(clock, w.wings, w.airkinds, w.sides, w.params[0].politics, p)
+    towns, edge_start, edge_list = w.towns, w.edge_start, w.edge_list
+    lines = Lines(towns, sides, depots, w.edges, w.next_edge, w.hours, w.routes)
+    survey(units, sides, mouths, helper)
+    air = air_tonnes(clock, w.wings, w.airkinds, sides, w.params[0].politics, p)
     clock.tonnes_saved -= air
-    for row in range(w.units.size):
-        u = w.units[row]
+    side, town, brings, source = -1, -1, 0.0, NOTHING  # the last store: neighbours in the order of battle share it
+    rest = rest_shares(p, hours)
+    for row in range(units.size):
+        u = units[row]
         if u.status == PRESENT and u.personnel > 0:
-            full = w.kinds[u.kind].supply_days
-            consume(u, p, clock.tick_hours)
-            if is_due(clock.hour, clock.tick_hours, row):
-                if w.sides[u.faction].regular == 1:
-                    come_by_road(lines, u, full - u.supply, clock.capital, p)
-                    air -= come_by_air(lines, u, full - u.supply, country, air, p)
+            full = kinds[u.kind].supply_days
+            consume(u, p, hours)
+            if is_due(hour, hours, row // TRAIN):
+                regular = sides[u.faction].regular == 1
+                if u.faction != side or u.town != town or (source >= 0 and depots[source].stores <= 0.0):
+                    side, town = u.faction, u.town
+                    if regular:
+                        brings, source = best_source(lines, side, town, clock.capital, p)
+                    else:
+                        source = nearest_cache(lines, side, town, float(p.cache_hours))
+                if regular:
+                    come_by_road(depots, u, full - u.supply, brings, source)
+                    if air > 0.0 and u.supply < p.air_below_days:
+                        air -= come_by_air(lines, u, full - u.supply, country, air, p)
                 else:
-                    live_off_land(lines, w.edge_start, w.edge_list, u, full - u.supply, w.own[u.town], p)
-                    take_from_cache(lines, u, full - u.supply, p)
-            steady = has_helper(u, w.units, w.sides, w.believed)
-            keep_order(u, w.kinds[u.kind], steady, p, clock.tick_hours)
+                    giving = u.edge < 0 and is_allied(sides, side, towns[town].holder)
+                    levy = town_days(towns, w.edges, edge_start, edge_list, town, mouths[town], p) if giving else 0.0
+                    u.supply += max(0.0, min(full - u.supply, p.forage + levy))
+                    if source >= 0:
+                        u.supply += draw_on(depots[source], u, min(full - u.supply, p.cache_per_day))
+            steady = helper[u.town] > 0.0 and has_helper(u, units, sides, helper)
+            keep_order(u, kinds[u.kind], steady, rest, p)
     clock.tonnes_saved += air
-    for row in range(w.depots.size):
-        if is_due(clock.hour, clock.tick_hours, row):
-            refill_depot(lines, w.depots[row], country, p)
+    for row in range(depots.size):
+        if is_due(hour, hours, row):
+            refill_depot(lines, depots[row], country, p)
     restock_bombs(w.wings, clock, p)
 
 
 @rule
-def is_due(hour: float, hours: float, row: int) -> bool:
-    """Whether a unit's daily delivery falls into this turn: each row has its own hour of the day."""
-    slot = float(row % int(HOURS))
+def is_due(hour: float, hours: float, number: int) -> bool:
+    """Whether a daily delivery falls into this turn: each number has its own hour of the day, from its start on."""
+    slot = float(number % int(HOURS))
     return math.floor((hour + hours - slot) / HOURS) > math.floor((hour - slot) / HOURS)
+
+
+@rule
+def survey(units: Rows, sides: Rows, mouths: Table, helper: Table) -> None:
+    """For each town how many insurgents share its levy, and one foreign unit that stands in it (row + 1; 0 = none)."""
+    for town in range(mouths.size):
+        mouths[town] = 0.0
+        helper[town] = 0.0
+    for row in range(units.size):
+        u = units[row]
+        if u.status == PRESENT and u.edge < 0:
+            if sides[u.faction].regular == 0:
+                mouths[u.town] += u.personnel
+            elif sides[u.faction].foreign == 1:
+                helper[u.town] = row + 1.0
 
 
 # --- what is used up
@@ -80,17 +123,6 @@ def consume(u: Row, p: Row, hours: float) -> None:
 
 
 @rule
-def count_mouths(units: Rows, sides: Rows, own: Table) -> None:
-    """How many insurgents share the levy of each town."""
-    for town in range(own.size):
-        own[town] = 0.0
-    for row in range(units.size):
-        u = units[row]
-        if u.status == PRESENT and u.edge < 0 and sides[u.faction].regular == 0:
-            own[u.town] += u.personnel
-
-
-@rule
 def levy_days(people: float, trades: bool, mouths: float, p: Row) -> float:
     """Days of supply that each insurgent in a town gets in a day from its people and its trade.
 
@@ -111,46 +143,28 @@ def is_on_border(towns: Rows, edges: Rows, edge_start: Table, edge_list: Table, 
 
 
 @rule
-def live_off_land(
-    lines: Lines, edge_start: Table, edge_list: Table, u: Row, room: float, mouths: float, p: Row
-) -> None:
-    """A day's living of an insurgent group: off the land, and from a town that its side or an ally holds."""
-    got = p.forage
-    town = lines.towns[u.town]
-    if u.edge < 0 and is_allied(lines.sides, u.faction, town.holder):
-        trades = is_on_border(lines.towns, lines.edges, edge_start, edge_list, u.town)
-        got += levy_days(town.people, trades, mouths, p)
-    u.supply += max(0.0, min(room, got))
+def town_days(towns: Rows, edges: Rows, edge_start: Table, edge_list: Table, town: int, mouths: float, p: Row) -> float:
+    """Days of supply that a town gives in a day to each insurgent in it."""
+    return levy_days(towns[town].people, is_on_border(towns, edges, edge_start, edge_list, town), mouths, p)
 
 
 @rule
-def take_from_cache(lines: Lines, u: Row, room: float, p: Row) -> None:
-    """A day's draw on the nearest own or allied store within cache_hours by pick-up that no enemy holds."""
-    hours = lines.hours[lines.routes[u.faction, PICKUP]]
-    best = p.cache_hours
+def nearest_cache(lines: Lines, side: int, town: int, reach: float) -> int:
+    """The nearest own or allied store within reach by pick-up that no enemy holds; NOTHING if there is none."""
+    hours, towns, sides, depots = lines.hours[lines.routes[side, PICKUP]], lines.towns, lines.sides, lines.depots
+    allies, enemies = sides[side].allied_mask, sides[side].hostile_mask
+    best = reach
     source = NOTHING
-    for row in range(lines.depots.size):
-        depot = lines.depots[row]
-        nearer = hours[depot.town, u.town] <= best
-        if nearer and is_usable(depot, lines.towns[depot.town], lines.sides, u.faction):
-            best = hours[depot.town, u.town]
+    for row in range(depots.size):
+        depot = depots[row]
+        usable = is_usable(depot, towns[depot.town], allies, enemies)
+        if usable and hours[depot.town, town] <= best:
+            best = hours[depot.town, town]
             source = row
-    if source >= 0:
-        u.supply += draw_on(lines.depots[source], u, min(room, p.cache_per_day))
+    return source
 
 
 # --- order and rest
-
-
-@rule
-def find_helpers(units: Rows, sides: Rows, helper: Table) -> None:
-    """For each town one foreign unit that stands in it, as its row + 1; 0 = none."""
-    for town in range(helper.size):
-        helper[town] = 0.0
-    for row in range(units.size):
-        u = units[row]
-        if u.status == PRESENT and u.edge < 0 and sides[u.faction].foreign == 1:
-            helper[u.town] = row + 1.0
 
 
 @rule
@@ -161,32 +175,47 @@ def has_helper(u: Row, units: Rows, sides: Rows, helper: Table) -> bool:
     return is_allied(sides, u.faction, units[int(helper[u.town]) - 1].faction)
 
 
-@rule
-def recovered(cohesion: float, ceiling: float, per_day: float, hours: float) -> float:
-    """Cohesion after rest: the gap to the ceiling closes at a rate [1/day]; above the ceiling it stays."""
-    if cohesion >= ceiling:
-        return cohesion
-    return ceiling - (ceiling - cohesion) * math.exp(-per_day * hours / HOURS)
+class Rest(NamedTuple):
+    """Shares left after a turn: of fatigue, of the gap to full cohesion (alone, with an ally), of hungry cohesion."""
+
+    fatigue: float
+    gap: float
+    gap_with_ally: float
+    hungry: float
 
 
 @rule
-def keep_order(u: Row, kind: Row, steady: bool, p: Row, hours: float) -> None:
+def rest_shares(p: Row, hours: float) -> Rest:
+    """The shares of a turn, from rest_hours, recovery and ally_pace [1/day], unsupplied_loss [1/day]."""
+    gap = 1.0 - chance_within(p.recovery, hours)
+    with_ally = 1.0 - chance_within(p.recovery * p.ally_pace, hours)
+    return Rest(remaining(p.rest_hours, hours), gap, with_ally, 1.0 - chance_within(p.unsupplied_loss, hours))
+
+
+@rule
+def recovered(cohesion: float, ceiling: float, gap_left: float) -> float:
+    """Cohesion after rest: so much is left of the gap to the ceiling; above the ceiling it stays."""
+    return ceiling - (ceiling - cohesion) * gap_left if cohesion < ceiling else cohesion
+
+
+@rule
+def keep_order(u: Row, kind: Row, steady: bool, rest: Rest, p: Row) -> None:
     """A unit without supply loses cohesion; one that rests and is supplied regains it, faster and further with allies.
 
     The ceiling is its kind's cohesion_start, with an ally beside it closer to 1 by ally_lift. Fatigue fades with rest.
     """
     resting = u.contact_hours == 0.0 and u.edge < 0 and (u.posture == HOLD or u.posture == HIDING)
     if resting or (u.posture == DISPERSED and u.contact_hours == 0.0):
-        u.fatigue *= remaining(p.rest_hours, hours)
+        u.fatigue *= rest.fatigue
     if u.supply <= 0.0:
-        u.cohesion *= remaining(HOURS / p.unsupplied_loss, hours)
+        u.cohesion *= rest.hungry
     elif resting:
         ceiling = kind.cohesion_start
-        rate = p.recovery
+        gap_left = rest.gap
         if steady:
             ceiling += p.ally_lift * (1.0 - ceiling)
-            rate *= p.ally_pace
-        u.cohesion = recovered(u.cohesion, ceiling, rate, hours)
+            gap_left = rest.gap_with_ally
+        u.cohesion = recovered(u.cohesion, ceiling, gap_left)
 
 
 # --- depots and bombs

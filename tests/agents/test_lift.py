@@ -26,13 +26,16 @@ def test_a_wing_that_has_not_come_or_takes_no_part_carries_nothing() -> None:
 def test_nothing_is_carried_for_a_government_born_of_a_coup() -> None:
     w = little_world()
     assert is_served(w.sides[HELPERS])
-    assert not is_served(w.sides[ARMY]) and not is_served(w.sides[RAIDERS])
+    assert not is_served(w.sides[ARMY])
+    assert not is_served(w.sides[RAIDERS])
     w.sides.coup_born[HELPERS] = 1
     assert not is_served(w.sides[HELPERS])
 
 
 def test_an_airfield_is_open_if_held_taken_and_clear() -> None:
-    w = little_world(towns=[{}, {"airfield": TRANSPORTS}, {"airfield": HELICOPTERS | FIGHTERS}, {"airfield": TRANSPORTS}])
+    w = little_world(
+        towns=[{}, {"airfield": TRANSPORTS}, {"airfield": HELICOPTERS | FIGHTERS}, {"airfield": TRANSPORTS}]
+    )
     assert is_open(w.towns[1], w.sides, HELPERS, 0)
     assert not is_open(w.towns[2], w.sides, HELPERS, 0)  # takes no transport aircraft
     assert not is_open(w.towns[3], w.sides, HELPERS, 0)  # the enemy holds it

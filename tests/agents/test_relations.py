@@ -23,9 +23,12 @@ def test_a_side_that_takes_no_part_is_nobodys_enemy() -> None:
 
 def test_nobody_is_no_ones_enemy_or_ally() -> None:
     w = little_world()
-    assert not is_hostile(w.sides, ARMY, -1) and not is_hostile(w.sides, -1, ARMY)
-    assert not is_allied(w.sides, ARMY, -1) and not is_allied(w.sides, -1, -1)
-    assert is_hostile(w.sides, ARMY, RAIDERS) and is_allied(w.sides, ARMY, ARMY)
+    assert not is_hostile(w.sides, ARMY, -1)
+    assert not is_hostile(w.sides, -1, ARMY)
+    assert not is_allied(w.sides, ARMY, -1)
+    assert not is_allied(w.sides, -1, -1)
+    assert is_hostile(w.sides, ARMY, RAIDERS)
+    assert is_allied(w.sides, ARMY, ARMY)
 
 
 def test_a_change_goes_both_ways_and_is_told_once() -> None:
@@ -33,7 +36,8 @@ def test_a_change_goes_both_ways_and_is_told_once() -> None:
     for _ in range(2):
         set_relation(w.theatre, w.events, w.relations, w.sides, ARMY, RAIDERS, TRUCE)
     assert w.relations[ARMY, RAIDERS] == w.relations[RAIDERS, ARMY] == TRUCE
-    assert not is_hostile(w.sides, ARMY, RAIDERS) and is_hostile(w.sides, HELPERS, RAIDERS)
+    assert not is_hostile(w.sides, ARMY, RAIDERS)
+    assert is_hostile(w.sides, HELPERS, RAIDERS)
     (told,) = event_list(w, RELATION_CHANGED)
     assert (told.faction, told.other, told.amount) == (ARMY, RAIDERS, TRUCE)
 
@@ -41,4 +45,6 @@ def test_a_change_goes_both_ways_and_is_told_once() -> None:
 def test_many_sides_have_their_own_bits() -> None:
     w = little_world(sides=[*SIDES, *({"camp": 2} for _ in range(40))], relations={(42, 0): ALLIED, (42, 1): HOSTILE})
     remask(w.relations, w.sides)
-    assert is_allied(w.sides, 42, 0) and is_hostile(w.sides, 42, 1) and is_allied(w.sides, 42, 3)
+    assert is_allied(w.sides, 42, 0)
+    assert is_hostile(w.sides, 42, 1)
+    assert is_allied(w.sides, 42, 3)

@@ -261,6 +261,8 @@ def little_world(
     town.holder[T - 1] = RAIDERS
     fill(town, specs, {})
     for i, spec in enumerate(specs):
+        if "first_holder" not in spec and "first_holder" in town.dtype.names:
+            town.first_holder[i] = town.holder[i]
         if "people" not in spec:
             town.people[i] = town.population[i] - town.away[i]
 
@@ -359,6 +361,7 @@ def little_world(
         first_in_cell=np.full(COLUMNS * GRID_ROWS, -1, np.int64),
         next_in_cell=np.full(len(units), -1, np.int64),
         believed=np.zeros(T),
+        coming=np.zeros(T),
         own=np.zeros(T),
         seen=np.zeros(T, np.int64),
         age=np.zeros(T),

@@ -1,0 +1,429 @@
+"""Request, decision, arrivals, lift, splits and coups."""
+
+from typing import Any
+
+import pytest
+
+from agents.columns import World
+from agents.luck import Luck
+from agents.orders import (
+    ARRIVED,
+    BY_AIR,
+    BY_ROAD,
+    BY_SEA,
+    COUP,
+    DECISION,
+    HIDING,
+    HOLD,
+    MARCH,
+    PRESENT,
+    QUEUED,
+    REQUEST,
+    SPLIT,
+    THERE,
+    TRUCE,
+    WAITING,
+)
+from agents.relations import remask
+from sim.arrivals import next_in_queue, spread, travel_hours
+from sim.phases.politics import (
+    DATED,
+    NEVER,
+    Ways,
+    believed_threat,
+    do_politics,
+    fallen_town,
+    loss_share,
+    split_hazard,
+    threatened_airfield,
+)
+from tests.phases.little_world import (
+    ARMOURED,
+    ARMY,
+    FIGHTER,
+    HELPERS,
+    LIFTER,
+    MOTORISED,
+    PICKUPS,
+    RAIDERS,
+    SIDES,
+    event_list,
+    little_world,
+    luck_of,
+)
+
+QUIET = {
+    "politics.split_per_day": 0.0,
+    "politics.split_per_defeat": 0.0,
+    "politics.split_per_loss": 0.0,
+    "politics.coup_per_day": 0.0,
+    "politics.coup_per_defeat": 0.0,
+}
+EXACT = QUIET | {
+    "politics.request_delay_hours": 5.0,
+    "politics.request_delay_spread": 0.0,
+    "politics.decision_delay_hours": 10.0,
+    "politics.decision_delay_spread": 0.0,
+    "politics.pace_spread": 0.0,
+    "politics.readiness_spread": 0.0,
+    "politics.self_deploy_days": 2.0,
+    "politics.air_loading_hours": 12.0,
+    "politics.staging_hours": 48.0,
+    "politics.march_rest_hours": 6.0,
+    "politics.charter_seats": 400.0,
+    "politics.charter_tonnes": 400.0,
+}
+GONE_LINE = [{"line": 0}, {"line": 1, "holder": RAIDERS}, {}]
+DECIDED = {"request_hour": 0.0, "decision_hour": 0.0, "intervened": 1}
+
+
+def turns(w: World, last: int, first: int = 0) -> None:
+    """Play politics alone for some turns of six hours."""
+    for tick in range(first, last):
+        w.theatre.tick, w.theatre.hour = tick, 6.0 * tick
+        do_politics(w, Luck(1, 0, tick))
+
+
+# --- request
+
+
+def test_the_fall_of_a_town_on_the_line_brings_the_request_after_its_delay() -> None:
+    """Fallen before hour 0, five hours of delay: the request at hour 5, in the first turn; decided at hour 15."""
+    w = little_world(towns=GONE_LINE, params=EXACT)
+    turns(w, 1)
+    assert w.theatre[0].request_hour == 5.0
+    (told,) = event_list(w, REQUEST)
+    assert (told.faction, told.town) == (ARMY, 1)
+    assert w.theatre[0].intervened == 0
+    turns(w, 3, 1)
+    assert w.theatre[0].decision_hour == 15.0
+    assert w.theatre[0].intervened == 1
+    assert event_list(w, DECISION)[0].tick == 2
+
+
+def test_no_request_while_the_line_holds_or_when_nobody_may_come() -> None:
+    w = little_world(towns=[{"line": 1}, {"line": 1}, {}], params=EXACT)
+    turns(w, 8)
+    assert w.theatre[0].request_hour == -1.0
+    w = little_world(towns=GONE_LINE, params=EXACT, theatre={"intervention": NEVER})
+    turns(w, 8)
+    assert w.theatre[0].request_hour == -1.0
+    assert not event_list(w, REQUEST)
+
+
+def test_a_town_behind_the_line_or_with_a_guest_is_no_reason() -> None:
+    w = little_world(towns=[{"line": 1}, {"line": 0, "holder": RAIDERS}, {"line": 1, "holder": HELPERS}])
+    assert fallen_town(w.towns, w.sides, ARMY) == -1
+    w.towns.holder[0] = RAIDERS
+    assert fallen_town(w.towns, w.sides, ARMY) == 0
+    w = little_world(towns=GONE_LINE, relations={(ARMY, RAIDERS): TRUCE})
+    assert fallen_town(w.towns, w.sides, ARMY) == -1
+
+
+def test_a_dated_request_comes_at_its_hour_whatever_falls() -> None:
+    w = little_world(params=EXACT, theatre={"intervention": DATED, "request_at": 30.0})
+    turns(w, 5)
+    assert w.theatre[0].request_hour == -1.0
+    turns(w, 6, 5)
+    assert w.theatre[0].request_hour == 30.0
+    assert event_list(w, REQUEST)[0].town == -1
+
+
+# --- threat
+
+
+def threat_world(**changes: Any) -> World:
+    """Army at 0 (airfield) and 1; raiders believed at 2, two hours from 0 by pick-up."""
+    units = [{"town": 0}, {"town": 1}, {"side": RAIDERS, "kind": PICKUPS, "town": 2}]
+    params = EXACT | {"politics.threat_hours": 3.0, "politics.threat_share": 0.5}
+    return little_world(units=units, tracks={(ARMY, 2): {"power": 60.0}}, params=params, **changes)
+
+
+def threatened(w: World) -> int:
+    own = [100.0, float(w.units[1].town == 1), 0.0, 0.0]
+    w.own[:] = own
+    ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+    return threatened_airfield(w.tracks, w.towns, w.sides, ARMY, ways, w.own, w.params[0].politics)
+
+
+def test_a_screened_airfield_is_not_threatened() -> None:
+    w = threat_world()
+    assert threatened(w) == -1
+    w.units.town[1] = 0  # the screen has gone
+    assert threatened(w) == 0
+
+
+def test_belief_not_truth_threatens() -> None:
+    w = threat_world()
+    w.units.town[1] = 0
+    w.units.personnel[2] = 5000  # unseen
+    w.tracks.power[ARMY, 2] = 49.0  # below half of 100
+    assert threatened(w) == -1
+    w.tracks.power[ARMY, 2] = 51.0
+    assert threatened(w) == 0
+    w.tracks.posture[ARMY, 2] = HIDING
+    assert threatened(w) == -1
+
+
+def test_far_enemies_and_empty_airfields_without_enemies_do_not_threaten() -> None:
+    w = threat_world()
+    w.units.town[1] = 0
+    w.tracks.town[ARMY, 2] = 3  # three hours
+    assert threatened(w) == 0
+    w.params[0].politics.threat_hours = 2.5
+    assert threatened(w) == -1
+    w.tracks.tick[:] = -1
+    w.own[:] = 0.0
+    ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+    assert believed_threat(w.tracks, w.sides, ARMY, 0, ways, w.own, w.params[0].politics) == 0.0
+    assert threatened_airfield(w.tracks, w.towns, w.sides, ARMY, ways, w.own, w.params[0].politics) == -1
+
+
+def test_the_phase_counts_the_garrisons_itself() -> None:
+    w = threat_world()
+    turns(w, 2)
+    assert w.theatre[0].request_hour == -1.0
+    w.units.town[1] = 0
+    w.tracks.power[ARMY, 2] = 150.0  # two companies of 100 at the airfield: half is 100
+    turns(w, 3, 2)
+    assert w.theatre[0].request_hour == 17.0
+
+
+# --- arrivals
+
+
+def foreign(arrival: int, days: float = 1.0, **fields: Any) -> dict[str, Any]:
+    """A waiting foreign company."""
+    base = {"side": HELPERS, "kind": MOTORISED, "status": WAITING, "arrival": arrival, "ready_after_days": days}
+    return {**base, "town": 0, "vehicles": 10, **fields}
+
+
+def test_readiness_counts_from_the_request_and_travel_from_readiness() -> None:
+    """Request at 5, decision at 15; ready after a day at 29: own march + 48 h, air + 12 h to the queue, there + 0."""
+    units = [foreign(BY_ROAD), foreign(BY_SEA), foreign(BY_AIR), foreign(THERE), foreign(THERE, 0.0)]
+    w = little_world(towns=GONE_LINE, units=units, params=EXACT)
+    turns(w, 3)
+    assert list(w.units.ready_hour) == [77.0, 77.0, 41.0, 29.0, 15.0]  # the last: ready at once, but not before 15
+    assert list(w.units.status) == [WAITING] * 4 + [PRESENT]
+    turns(w, 13, 3)
+    assert list(w.units.status) == [PRESENT] * 5
+    assert list(w.units.arrived_tick) == [12, 12, 6, 4, 2]
+
+
+def test_travel_hours_by_arrival() -> None:
+    p = little_world(params=EXACT).params[0].politics
+    assert [travel_hours(a, p) for a in (THERE, BY_AIR, BY_ROAD, BY_SEA)] == [0.0, 12.0, 48.0, 48.0]
+
+
+def test_who_was_not_pledged_or_not_allowed_stays_away() -> None:
+    w = little_world(
+        towns=GONE_LINE,
+        units=[foreign(BY_ROAD, -1.0), foreign(BY_ROAD, 0.0)],
+        params=EXACT,
+        theatre={"ground_allowed": 0},
+    )
+    turns(w, 40)
+    assert list(w.units.status) == [WAITING, WAITING]
+    w.theatre.ground_allowed = 1
+    turns(w, 41, 40)
+    assert list(w.units.status) == [WAITING, PRESENT]
+
+
+def test_an_arriving_unit_is_supplied_rested_and_told() -> None:
+    w = little_world(towns=GONE_LINE, units=[foreign(BY_ROAD, 0.0, supply=0.0, posture=MARCH)], params=EXACT)
+    turns(w, 12)
+    u = w.units[0]
+    assert (u.status, u.town, u.edge, u.posture, u.busy_hours) == (PRESENT, 0, -1, HOLD, 6.0)
+    assert u.supply == w.kinds[MOTORISED].supply_days
+    assert u.cell == w.towns[0].cell
+    (told,) = event_list(w, ARRIVED)
+    assert (told.faction, told.unit, told.amount, told.other_amount) == (HELPERS, 0, 100.0, 10.0)
+
+
+def test_nobody_marches_into_an_enemy_town() -> None:
+    w = little_world(towns=GONE_LINE, units=[foreign(BY_ROAD, 0.0, town=1)], params=EXACT)
+    turns(w, 20)
+    assert w.units[0].status == WAITING
+    w.towns.holder[1] = ARMY
+    turns(w, 21, 20)
+    assert w.units[0].status == PRESENT
+    assert w.units[0].town == 1
+
+
+def test_readiness_is_spread_by_side_and_unit() -> None:
+    p = EXACT | {"politics.pace_spread": 0.2, "politics.readiness_spread": 0.1}
+    w = little_world(towns=GONE_LINE, units=[foreign(THERE, 10.0) for _ in range(30)], params=p)
+    turns(w, 3)
+    days = (w.units.ready_hour - 5.0) / 24.0
+    assert days.min() != days.max()
+    assert days.max() / days.min() <= 1.1 / 0.9 + 1e-9  # units of one side share its pace
+    assert 10.0 * 0.8 * 0.9 <= days.min() <= days.max() <= 10.0 * 1.2 * 1.1
+
+
+def test_spread_and_its_limits() -> None:
+    assert spread(10.0, 0.5, 0.75) == pytest.approx(12.5)
+    assert spread(10.0, 0.5, 0.0) == pytest.approx(5.0)
+    assert spread(10.0, 0.0, 0.9) == 10.0
+
+
+def test_wings_come_when_ready_and_armed_ones_only_if_allowed() -> None:
+    wings = [
+        {"kind": FIGHTER, "status": WAITING, "ready_after_days": 0.0},
+        {"kind": LIFTER, "status": WAITING, "ready_after_days": 2.0},
+        {"kind": LIFTER, "status": WAITING, "ready_after_days": -1.0},
+    ]
+    w = little_world(towns=GONE_LINE, wings=wings, params=EXACT, theatre={"air_allowed": 0})
+    turns(w, 8)
+    assert list(w.wings.status) == [WAITING] * 3
+    turns(w, 9, 8)  # request at 5, two days later: 53, in the turn from 48
+    assert list(w.wings.status) == [WAITING, PRESENT, WAITING]
+    w.theatre.air_allowed = 1
+    turns(w, 10, 9)
+    assert list(w.wings.status) == [PRESENT, PRESENT, WAITING]
+
+
+def test_no_wing_flies_from_a_base_in_enemy_hands() -> None:
+    wings = [{"kind": FIGHTER, "status": WAITING, "airbase": 1}]
+    w = little_world(towns=GONE_LINE, wings=wings, params=EXACT, theatre=DECIDED)
+    turns(w, 2)
+    assert w.wings[0].status == WAITING
+    w.towns.country[1] = 3  # abroad it would be the host's affair
+    turns(w, 3, 2)
+    assert w.wings[0].status == PRESENT
+
+
+# --- lift
+
+
+def queued(hour: float, **fields: Any) -> dict[str, Any]:
+    """A company in the queue since some hour: 100 people, 10 trucks of 5 t."""
+    return foreign(BY_AIR, 0.0, status=QUEUED, ready_hour=hour, **fields)
+
+
+def test_units_board_whole_and_in_order() -> None:
+    """400 seats and 400 t a day: one company (100 people, 50 t) in a turn, the longest waiting first."""
+    w = little_world(units=[queued(9.0), queued(3.0), queued(3.0)], params=EXACT, theatre=DECIDED)
+    turns(w, 1)
+    assert list(w.units.status) == [QUEUED, PRESENT, QUEUED]
+    turns(w, 3, 1)
+    assert list(w.units.arrived_tick) == [2, 0, 1]
+    assert w.units[1].busy_hours == 48.0
+    side = w.sides[HELPERS]
+    assert (side.airlifted, side.tonnes_lifted) == (300, 150.0)
+    assert w.theatre[0].lift_seats_used == 300.0  # the clock would have set it back each turn
+
+
+def test_a_heavy_unit_waits_until_its_tonnes_are_saved_up() -> None:
+    """10 armoured vehicles of 20 t need two turns of 100 t; light people behind it use the seats left over."""
+    heavy = queued(1.0, kind=ARMOURED, personnel=40)
+    light = queued(2.0, personnel=50, vehicles=0)
+    w = little_world(units=[heavy, light], params=EXACT, theatre=DECIDED)
+    turns(w, 1)
+    assert list(w.units.status) == [QUEUED, PRESENT]
+    turns(w, 2, 1)
+    assert list(w.units.status) == [PRESENT, PRESENT]
+    assert w.theatre[0].tonnes_saved == pytest.approx(0.0)
+
+
+def test_lift_that_nobody_uses_is_kept_for_a_day_only() -> None:
+    w = little_world(params=EXACT, theatre=DECIDED)
+    turns(w, 20)
+    assert (w.theatre[0].seats_saved, w.theatre[0].tonnes_saved) == (400.0, 400.0)
+
+
+def test_without_lift_or_airfield_nobody_lands() -> None:
+    none = EXACT | {"politics.charter_seats": 0.0, "politics.charter_tonnes": 0.0}
+    w = little_world(units=[queued(0.0)], params=none, theatre=DECIDED)
+    turns(w, 10)
+    assert w.units[0].status == QUEUED
+    w = little_world(towns=[{"airfield": 0}, {}, {}], units=[queued(0.0)], params=EXACT, theatre=DECIDED)
+    turns(w, 10)
+    assert w.units[0].status == QUEUED
+
+
+def test_the_pool_never_flies_for_a_government_born_of_a_coup() -> None:
+    w = little_world(units=[queued(0.0, side=ARMY)], params=EXACT, theatre=DECIDED)
+    turns(w, 10)
+    assert w.units[0].status == QUEUED
+    assert w.sides[ARMY].airlifted == 0
+
+
+def test_the_queue_goes_by_hour_then_row() -> None:
+    w = little_world(units=[queued(5.0), queued(2.0), foreign(BY_AIR), queued(2.0)])
+    order, row = [], next_in_queue(w.units, -1)
+    while row >= 0:
+        order.append(row)
+        row = next_in_queue(w.units, row)
+    assert order == [1, 3, 0]
+
+
+# --- splits and coups
+
+
+REBELS = {"camp": 2, "active": 0, "parent": RAIDERS, "home_town": 2}
+
+
+def split_world(**params: float) -> World:
+    sides = [*SIDES, REBELS]
+    units = [
+        {"side": RAIDERS, "town": 2, "splits_to": 3, "package": 4, "posture": MARCH, "objective": 1},
+        {"side": RAIDERS, "town": 2},
+    ]
+    w = little_world(sides=sides, units=units, params=QUIET | params, relations={(RAIDERS, 3): 1})
+    remask(w.relations, w.sides)
+    return w
+
+
+def test_a_split_takes_its_marked_units_along() -> None:
+    w = split_world(**{"politics.split_per_day": 1000.0})
+    assert (w.sides[ARMY].hostile_mask >> 3) & 1 == 0
+    do_politics(w, luck_of(w))
+    assert w.sides[3].active == 1
+    assert list(w.units.faction) == [3, RAIDERS]
+    assert (w.units[0].package, w.units[0].posture, w.units[0].objective) == (-1, HOLD, -1)
+    assert (w.sides[ARMY].hostile_mask >> 3) & 1 == 1  # its relations hold from now on
+    (told,) = event_list(w, SPLIT)
+    assert (told.faction, told.other, told.amount) == (RAIDERS, 3, 100.0)
+    do_politics(w, luck_of(w))
+    assert len(event_list(w, SPLIT)) == 1
+
+
+def test_no_split_without_a_hazard() -> None:
+    w = split_world()
+    turns(w, 50)
+    assert w.sides[3].active == 0
+
+
+def test_split_hazard_grows_with_defeats_and_losses() -> None:
+    """0.01 + 0.02 × 3 + 0.2 × 0.25 = 0.12 a day."""
+    params = {"politics.split_per_day": 0.01, "politics.split_per_defeat": 0.02, "politics.split_per_loss": 0.2}
+    w = split_world(**params)
+    assert split_hazard(3.0, 0.25, w.params[0].politics) == pytest.approx(0.12)
+    w.units.personnel[1] = 50
+    assert loss_share(w.units, RAIDERS) == pytest.approx(0.25)
+    assert loss_share(w.units, HELPERS) == 0.0
+
+
+def test_a_coup_comes_once_and_shakes_the_army() -> None:
+    units = [{"cohesion": 0.8}, {"side": RAIDERS, "cohesion": 0.8, "town": 3}]
+    w = little_world(units=units, params=QUIET | {"politics.coup_per_day": 1000.0, "politics.coup_shock": 0.25})
+    w.sides.coup_born[ARMY] = 0
+    turns(w, 3)
+    assert [round(float(u.cohesion), 9) for u in w.units] == [0.6, 0.8]
+    assert w.sides[ARMY].coup_born == 1
+    assert len(event_list(w, COUP)) == 1
+    assert w.theatre[0].coups == 1
+
+
+def test_defeats_make_a_coup_likelier() -> None:
+    def coups(defeats: float) -> int:
+        count = 0
+        for seed in range(40):
+            w = little_world(towns=2, params=QUIET | {"politics.coup_per_defeat": 0.2})
+            w.sides.defeats[ARMY] = defeats
+            do_politics(w, Luck(seed, 0, 0))
+            count += int(w.theatre[0].coups)
+        return count
+
+    assert coups(0.0) == 0
+    assert coups(1.0) < coups(20.0)
