@@ -2,7 +2,8 @@
 
     python -m tests.compiled_child FOLDER
 
-Prints facts as JSON; leaves in FOLDER the stacks of the run (`run.npz`) and snapshots of some turns (`<turn>.npz`).
+Prints facts as JSON; leaves in FOLDER the stacks of the run (`run.npz`) and, of the turns in which most happened,
+the states before and after (`<turns played>.npz`).
 """
 
 import json
@@ -20,15 +21,25 @@ from sim.engine import advance
 from sim.model import Campaign
 from sim.series import holders_table, series_table
 from sim.snapshot import load, restore, save, take
-from sim.trajectory import STACKED, record_run, state_hash
+from sim.trajectory import STACKED, Trajectory, record_run, state_hash
 from sim.world import fresh, prepare
 
 SEED, RUN = 1, 0
-TURNS = (0, 15, 16, 28, 29, 45, 46, 70, 71, 110, 111)  # states kept: pairs of neighbours in quiet and in war
-RESUME_AT = 45
+EXAMPLES = 7  # turns whose states are kept: the first, and those that show every kind of event
 THREADED = 4  # runs played on two threads at once
 LEVER_TURN = 60  # a request that a lever sets for this turn leaves every turn before it as it was
 FINE_TURNS = 24  # turns played with other lengths of turn
+
+
+def telling_turns(whole: Trajectory) -> list[int]:
+    """The first turn, then by greed those with most kinds of event not seen yet; ties go to the busiest."""
+    turns, seen = [0], set()
+    ticks = np.asarray(whole.events.tick)
+    while len(turns) < EXAMPLES:
+        kinds = {tick: set(whole.events.kind[ticks == tick].tolist()) for tick in set(ticks.tolist()) - set(turns)}
+        turns.append(max(kinds, key=lambda tick: (len(kinds[tick] - seen), int((ticks == tick).sum()), -tick)))
+        seen |= kinds[turns[-1]]
+    return turns
 
 
 def changed(scenario: Scenario, **changes: object) -> Scenario:
@@ -56,12 +67,14 @@ def main(folder: Path) -> dict[str, object]:
         threaded = [state_hash(w) for w in pool.map(play, range(THREADED))]
 
     stepped = fresh(prepared, SEED, RUN)
+    examples = telling_turns(whole)
     for turn in range(scenario.n_ticks):
-        if turn in TURNS:
+        if turn in examples or turn - 1 in examples:
             save(folder / f"{turn}.npz", take(stepped, scenario, SEED, RUN))
         advance(stepped, SEED, RUN, 1, series_table(stepped, 0), holders_table(stepped, 0))
-    resumed = restore(load(folder / f"{RESUME_AT}.npz"), scenario)
-    advance(resumed, SEED, RUN, scenario.n_ticks - RESUME_AT, series_table(resumed, 0), holders_table(resumed, 0))
+    resume_at = examples[1]
+    resumed = restore(load(folder / f"{resume_at}.npz"), scenario)
+    advance(resumed, SEED, RUN, scenario.n_ticks - resume_at, series_table(resumed, 0), holders_table(resumed, 0))
 
     model = Campaign("january_2013", seed=SEED, run=RUN)
     model.run()
@@ -83,6 +96,9 @@ def main(folder: Path) -> dict[str, object]:
         "after_lever": [until(LEVER_TURN + 12, intervention=lever) for lever in (never, dated)],
         "fine": [until(FINE_TURNS, tick_hours=hours) for hours in (1.0, 2.0, 3.0)],
         "turns": scenario.n_ticks,
+        "examples": examples,
+        "kinds": sorted(set(whole.events.kind.tolist())),
+        "kinds_in_examples": sorted(set(whole.events.kind[np.isin(whole.events.tick, examples)].tolist())),
         "units": int(world.units.size),
         "seconds_per_run": seconds,
         "recorded": whole.hash(),

@@ -15,10 +15,9 @@ from sim.snapshot import load, restore
 from sim.trajectory import Trajectory, record_run, state_hash
 from sim.turn import turn_order
 from sim.world import build_world
-from tests.compiled_child import TURNS
+from tests.compiled_child import EXAMPLES
 from tests.conftest import ROOT, Compiled, child
 
-PAIRS = [turn for turn in TURNS if turn + 1 in TURNS]
 RECORDS = {
     "theatre": columns.THEATRE,
     "units": columns.UNIT,
@@ -82,10 +81,11 @@ def test_compiled_and_plain_smoke_runs_are_equal(compiled: Compiled) -> None:
     assert child("-c", code, compiled=False).strip() == compiled.facts["smoke"]
 
 
-@pytest.mark.parametrize("start", PAIRS)
+@pytest.mark.parametrize("example", range(EXAMPLES))
 def test_a_plain_turn_of_the_campaign_gives_the_compiled_bytes(
-    start: int, compiled: Compiled, january: Scenario
+    example: int, compiled: Compiled, january: Scenario
 ) -> None:
+    start = compiled.facts["examples"][example]
     before, after = (restore(load(compiled.folder / f"{n}.npz"), january) for n in (start, start + 1))
     play(before, 1)
     for name in STATE:
@@ -128,9 +128,15 @@ def state_copy(w: World) -> dict[str, np.ndarray]:
     return {name: np.array(getattr(w, name)) for name in STATE}
 
 
-@pytest.mark.parametrize("start", TURNS)
-def test_each_phase_writes_only_its_columns(start: int, compiled: Compiled, january: Scenario) -> None:
+def test_the_examples_show_nearly_every_kind_of_event(compiled: Compiled) -> None:
+    """The two tests below see fights, strikes, landings and what else the run holds."""
+    assert len(compiled.facts["kinds_in_examples"]) >= len(compiled.facts["kinds"]) - 2
+
+
+@pytest.mark.parametrize("example", range(EXAMPLES))
+def test_each_phase_writes_only_its_columns(example: int, compiled: Compiled, january: Scenario) -> None:
     """Play a turn of the campaign phase by phase: what changed must name the phase among its writers."""
+    start = compiled.facts["examples"][example]
     w = restore(load(compiled.folder / f"{start}.npz"), january)
     luck = Luck(1, 0, int(w.theatre[0].tick))
     wrong = set()
