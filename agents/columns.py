@@ -54,7 +54,7 @@ UNIT = (
     ),
     Column("offset", "f8", "km", "start politics air movement", "distance from `town` along the road"),
     Column("cell", "i8", "cell", "start politics air movement", "20 km cell it stands in; -1 off the map"),
-    Column("hours_left", "f8", "hour", "movement", "hours of this tick left after its march: what it can fight"),
+    Column("hours_left", "f8", "hour", "movement combat", "hours of this tick left after its march: what it can fight"),
     Column("supply", "f8", "day", "start supply air politics", "days of supply carried"),
     Column("cohesion", "f8", "0-1", "start politics combat air supply control", "will and order of the body"),
     Column(
