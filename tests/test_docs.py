@@ -1,0 +1,112 @@
+"""The documentation says what is so: generated parts are current, named commands exist, links lead somewhere."""
+
+import re
+import runpy
+import shlex
+from pathlib import Path
+
+import pytest
+
+import run
+from scenarios.load import scenario_files
+from sim.turn import turn_order
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MOST_LINES = 120
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
+FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def prose(page: Path) -> str:
+    """A page without its blocks of code."""
+    return FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def anchors(page: Path) -> set[str]:
+    """What can be linked to in a page: its headings as GitHub writes them."""
+    headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def blocks(page: Path) -> list[str]:
+    """The lines of its blocks of shell commands, comments cut off."""
+    found = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [line.partition("  #")[0].strip() for block in found for line in block.splitlines() if line.strip()]
+
+
+def commands() -> list[list[str]]:
+    """Every command line for run.py that a page shows, as words after `run.py`."""
+    return [
+        shlex.split(line.partition("run.py ")[2])
+        for page in PAGES
+        for line in [*blocks(page), *re.findall(r"`([^`\n]*run\.py [^`\n]*)`", prose(page))]
+        if "run.py " in line
+    ]
+
+
+def help_of(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the program says of a command."""
+    assert run.main([*words, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+def test_generated_parts_are_current() -> None:
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
+    stale = [path.name for path, text in pages.items() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run: python docs/generate.py"
+
+
+def test_readme_is_short() -> None:
+    assert len(README.splitlines()) <= MOST_LINES
+
+
+def test_readme_shows_the_turn_as_it_is_played() -> None:
+    shown = re.findall(r"^\| (\d+) \| `(\w+)` \| \[(\w+)\]\(sim/phases/\w+\.py\) \| (.*) \|$", README, re.MULTILINE)
+    order = [(str(number), *phase) for number, phase in enumerate(turn_order(), start=1)]
+    assert shown == order
+
+
+def test_every_phase_has_its_section_in_the_model() -> None:
+    headings = re.findall(r"^## (\d+) (\w+)$", (ROOT / "docs" / "model.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == [(str(n), phase.stem.capitalize()) for n, phase in enumerate(turn_order(), start=1)]
+
+
+def test_commands_of_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    known = re.findall(r"^  (\w+) ", help_of(capsys=capsys).partition("Commands:")[2], re.MULTILINE)
+    scenarios = {path.stem for path in scenario_files()}
+    shown = commands()
+    assert {words[0] for words in shown} >= set(known), "README names every command"
+    for words in shown:
+        assert words[0] in known, words
+        options = {word for word in words if word.startswith("--")}
+        assert all(option in help_of(words[0], capsys=capsys) for option in options), words
+        named = [word for word in words[1:2] if words[0] in ("run", "check") and re.fullmatch(r"[a-z_0-9]+", word)]
+        assert set(named) <= scenarios, words
+
+
+def test_targets_of_make_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    shown = {line.split()[1] for page in PAGES for line in blocks(page) if line.startswith("make ")}
+    assert {"run", "test"} <= shown <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        if re.match(r"https?://|mailto:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_decisions_are_numbered_on() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith(f"# {file.name[:4]} ")
