@@ -16,6 +16,8 @@ from agents.hazard import chance_within
 from agents.lift import lift_per_day
 from agents.luck import POLITICS, Luck, uniform
 from agents.orders import (
+    CAPITAL,
+    CITY,
     COUP,
     DECISION,
     GONE,
@@ -26,6 +28,7 @@ from agents.orders import (
     REQUEST,
     SPLIT,
     STAND,
+    THERE,
     TRANSPORTS,
 )
 from agents.relations import is_allied, is_among, remask
@@ -62,7 +65,7 @@ def do_politics(w: World, luck: Luck) -> None:
     country = w.towns[clock.capital].country
     if clock.intervention != NEVER:
         if clock.request_hour < 0.0:
-            reason = fallen_town(w.towns, w.sides, clock.government)
+            reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
             if reason < 0 and clock.intervention == TRIGGERED:
                 garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
                 ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
@@ -100,13 +103,32 @@ def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -
 
 
 @rule
-def fallen_town(towns: Rows, sides: Rows, government: int) -> int:
-    """A town of the government's line that an enemy holds; -1 none."""
+def fallen_town(towns: Rows, units: Rows, sides: Rows, government: int, p: Row) -> int:
+    """A town of the government's line that mattered to it and that an enemy holds; -1 none.
+
+    A regional capital matters, and a town that was garrisoned with line_garrison people or more at the start: the
+    loss of posts and of towns under militias brought no request (Douentza in September, Léré in November 2012).
+    Source: record:control.
+    """
     enemies = sides[government].hostile_mask
     for row in range(towns.size):
-        if towns[row].line == 1 and is_among(enemies, towns[row].holder):
-            return row
+        town = towns[row]
+        if town.line == 1 and is_among(enemies, town.holder):
+            seat = town.kind == CAPITAL or town.kind == CITY
+            if seat or first_garrison(units, sides[government].allied_mask, row) >= p.line_garrison:
+                return row
     return -1
+
+
+@rule
+def first_garrison(units: Rows, allies: int, town: int) -> int:
+    """People of the government and its allies (mask) who stood in a town at the start."""
+    people = 0
+    for row in range(units.size):
+        u = units[row]
+        if u.home == town and u.arrival == THERE and u.ready_after_days < 0.0 and is_among(allies, u.faction):
+            people += u.personnel_start
+    return people
 
 
 @rule

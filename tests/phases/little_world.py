@@ -375,6 +375,7 @@ def unit_rows(specs: Sequence[Mapping[str, Any]], town: Any, kinds: Any) -> Any:
         "faction": ARMY, "kind": RIFLES, "status": orders.PRESENT, "arrival": orders.THERE, "personnel": 100,
         "vehicles": 8, "edge": -1, "heading": -1, "posture": orders.HOLD, "order": orders.STAND, "objective": -1,
         "package": -1, "stage_town": -1, "guard": -1, "ready_hour": -1.0, "arrived_tick": -1, "splits_to": -1,
+        "ready_after_days": -1.0,
     }  # fmt: skip
     fill(unit, [], {name: value for name, value in defaults.items() if name in unit.dtype.names})
     for i, given in enumerate(specs):

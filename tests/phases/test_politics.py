@@ -11,6 +11,7 @@ from agents.orders import (
     BY_AIR,
     BY_ROAD,
     BY_SEA,
+    CITY,
     COUP,
     DECISION,
     HIDING,
@@ -33,6 +34,7 @@ from sim.phases.politics import (
     believed_threat,
     do_politics,
     fallen_town,
+    first_garrison,
     loss_share,
     split_hazard,
     threatened_airfield,
@@ -73,7 +75,7 @@ EXACT = QUIET | {
     "politics.charter_seats": 400.0,
     "politics.charter_tonnes": 400.0,
 }
-GONE_LINE = [{"line": 0}, {"line": 1, "holder": RAIDERS}, {}]
+GONE_LINE = [{"line": 0}, {"line": 1, "holder": RAIDERS, "kind": CITY}, {}]
 DECIDED = {"request_hour": 0.0, "decision_hour": 0.0, "intervened": 1}
 
 
@@ -112,12 +114,26 @@ def test_no_request_while_the_line_holds_or_when_nobody_may_come() -> None:
 
 
 def test_a_town_behind_the_line_or_with_a_guest_is_no_reason() -> None:
-    w = little_world(towns=[{"line": 1}, {"line": 0, "holder": RAIDERS}, {"line": 1, "holder": HELPERS}])
-    assert fallen_town(w.towns, w.sides, ARMY) == -1
-    w.towns.holder[0] = RAIDERS
-    assert fallen_town(w.towns, w.sides, ARMY) == 0
+    w = little_world(towns=[{"line": 1}, {"line": 0, "holder": RAIDERS}, {"line": 1, "holder": HELPERS, "kind": CITY}])
+    p = w.params[0].politics
+    assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == -1
+    w.towns.holder[0] = RAIDERS  # the capital itself
+    assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == 0
     w = little_world(towns=GONE_LINE, relations={(ARMY, RAIDERS): TRUCE})
-    assert fallen_town(w.towns, w.sides, ARMY) == -1
+    assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == -1
+
+
+def test_a_post_is_no_reason_and_a_garrison_is() -> None:
+    """Forty and fifty people stood in the town at the start, a foreign company was bound for it: 90."""
+    units = [{"home": 1, "personnel": 40}, {"home": 1, "personnel": 50, "town": 0}, {"side": HELPERS, "home": 1}]
+    towns = [{}, {"line": 1, "holder": RAIDERS}, {}]
+    w = little_world(towns=towns, units=units, params={"politics.line_garrison": 91.0})
+    w.units.arrival[2], w.units.ready_after_days[2] = BY_ROAD, 1.0
+    p = w.params[0].politics
+    assert first_garrison(w.units, w.sides[ARMY].allied_mask, 1) == 90
+    assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == -1
+    p.line_garrison = 90.0
+    assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == 1
 
 
 def test_a_dated_request_comes_at_its_hour_whatever_falls() -> None:
