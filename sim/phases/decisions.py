@@ -4,6 +4,8 @@ The rules of choice are shared and stand in agents/ (objectives, packages, holdi
 own file says in which order it uses them, and its temper how.
 """
 
+import math
+
 from agents.columns import World
 from agents.compiled import rule
 from agents.doctrines import command
@@ -23,6 +25,8 @@ def give_orders(w: World, luck: Luck) -> None:
         s = w.sides[side]
         if s.active == 0 or clock.hour < s.next_decision:
             continue
-        s.next_decision += w.tempers[side].decision_hours
+        rhythm = max(w.tempers[side].decision_hours, clock.tick_hours)
+        missed = math.floor((clock.hour - s.next_decision) / rhythm)  # by a side that took no part yet
+        s.next_decision += rhythm * (missed + 1.0)
         if s.foreign == 0 or clock.intervened == 1:
             command(s.doctrine, w, side, luck)
