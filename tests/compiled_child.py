@@ -76,7 +76,7 @@ def main(folder: Path) -> dict[str, object]:
     resumed = restore(load(folder / f"{resume_at}.npz"), scenario)
     advance(resumed, SEED, RUN, scenario.n_ticks - resume_at, series_table(resumed, 0), holders_table(resumed, 0))
 
-    model = Campaign("january_2013", seed=SEED, run=RUN)
+    model = Campaign(scenario, seed=SEED, run=RUN)
     model.run()
 
     def until(turns: int, **changes: object) -> str:

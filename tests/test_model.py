@@ -162,6 +162,7 @@ def test_mesa_generators_do_not_touch_the_run(model: Campaign, smoke_run: Trajec
     assert state_hash(model.world) == state_hash(smoke_run.world)
 
 
+@pytest.mark.filterwarnings("ignore:.*use_state.*:UserWarning")
 def test_mesa_can_show_it(model: Campaign) -> None:
     """What SolaraViz draws: the space with agents and a layer, and a plot of collected data."""
     import matplotlib as mpl
