@@ -63,6 +63,10 @@ def land(w: World, side: int, luck: Luck) -> None:
             trial[COUNT] = count
             place = found if found < SHORT_LIST else SHORT_LIST - 1
             if found < SHORT_LIST or trial[UTILITY] > terms[place, UTILITY]:
+                while place > 0 and terms[place - 1, UTILITY] < trial[UTILITY]:
+                    for i in range(TERMS):
+                        terms[place, i] = terms[place - 1, i]
+                    place -= 1
                 for i in range(TERMS):
                     terms[place, i] = trial[i]
                 found = min(found + 1, SHORT_LIST)
@@ -117,8 +121,9 @@ def weigh_landing(w: World, side: int, town: int, power: float, first: Row, term
     route = main_route(w, side)
     if w.air_km[first.town, town] > p.drop_range_km:
         return False
-    enemy = max((w.believed[town] + support(w, route, town, p)) * p.defender_advantage, 1.0)
-    if enemy > p.drop_ratio * power:
+    people = temper.holders_per_1000 * w.towns[town].people / 1000.0
+    enemy = max((w.believed[town] + support(w, route, town, p)) * p.defender_advantage, max(people, 1.0))
+    if enemy > p.drop_ratio * power or power < temper.wanted_odds * enemy:
         return False
     days = link_up_days(w, side, route, town)
     friend = friend_in_town(w, side, town)

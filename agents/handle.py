@@ -70,13 +70,13 @@ def load_field(context: Any, builder: Any, kind: Any, value: Any, attribute: str
 def pack(
     theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events, ledger,
     edges, edge_start, edge_list, next_edge, hours, nearest, routes, cells, light, kinds, airkinds, tempers,
-    worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, own, seen, age,
+    worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, coming, own, seen, age,
 ):  # fmt: skip  # type: ignore[no-untyped-def]
     """Pack the records of a World, in the order of its fields; Numba has no *args that would do."""
     return BoundWorld(
         theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events,
         ledger, edges, edge_start, edge_list, next_edge, hours, nearest, routes, cells, light, kinds, airkinds,
-        tempers, worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, own, seen, age,
+        tempers, worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, coming, own, seen, age,
     )  # fmt: skip
 
 

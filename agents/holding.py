@@ -47,7 +47,7 @@ from agents.orders import (
     TRANSPORTS,
     WITHDREW,
 )
-from agents.picture import main_route, pressure, success
+from agents.picture import backing, main_route, pressure, success
 from agents.strength import effective_power
 from agents.threat import threat_at_town
 
@@ -60,17 +60,18 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
     here = np.zeros(w.towns.size)
     for row in range(w.units.size):
         u = w.units[row]
-        if u.faction == side and stands(u):
+        if u.faction == side and stands(u) and w.kinds[u.kind].garrison_only <= 0.0:
             here[u.town] += effective_power(u, w.kinds, w.params[0].combat)
     route = main_route(w, side)
     for town in range(w.towns.size):
         if here[town] <= 0.0:
             continue
-        danger = pressure(w, route, town, p)
+        danger = pressure(w, route, town, w.coming, p)
+        own = backing(w, route, town, p)
         threat = threat_at_town(w, side, town)
-        if danger * w.tempers[side].hold_odds < here[town] and threat < p.calm_threat:
+        if danger * w.tempers[side].hold_odds < own and threat < p.calm_threat:
             continue
-        found = ways_out(w, side, route, town, here[town], danger, threat, terms, p)
+        found = ways_out(w, side, route, town, own, danger, threat, terms, p)
         if found == 0:
             continue
         chosen = draw(w, side, terms, found, LEAVE_CHOICE, luck)
@@ -112,7 +113,7 @@ def ways_out(
         friendly = t.holder >= 0 and w.sides[side].allied_mask >> t.holder & 1
         if not (friendly or t.refuge > 0.0) or w.believed[other] > 0.0:
             continue
-        danger_there = pressure(w, route, other, p)
+        danger_there = pressure(w, route, other, w.coming, p)
         if t.refuge <= 0.0 and danger_there >= danger:
             continue
         safe = success(own + w.own[other], danger_there * (1.0 - t.refuge), temper.attack_slope)
@@ -199,8 +200,8 @@ def most_wanting(w: World, side: int, route: int, p: Row) -> int:
         holder = w.towns[town].holder
         if holder < 0 or not w.sides[side].allied_mask >> holder & 1 or w.worth[side, town] <= 0.0:
             continue
-        danger = pressure(w, route, town, p) * p.reinforce_odds
-        if danger <= w.own[town]:
+        danger = pressure(w, route, town, w.believed, p) * p.reinforce_odds
+        if danger < p.bar_power or danger <= w.own[town]:
             continue
         want = w.worth[side, town] * (danger - w.own[town]) / danger
         if want > most:
@@ -222,7 +223,7 @@ def nearest_spare(
             u = w.units[row]
             if u.faction == side:
                 left = w.own[other] - effective_power(u, w.kinds, w.params[0].combat)
-                if left >= pressure(w, route, other, p) * p.reinforce_odds:
+                if left >= pressure(w, route, other, w.believed, p) * p.reinforce_odds:
                     return int(row)
             row = following[row]
     return -1

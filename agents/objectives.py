@@ -14,7 +14,7 @@ from agents.columns import Row, Table, World
 from agents.compiled import rule
 from agents.luck import DECISIONS, Luck, gumbel, uniform
 from agents.orders import PRESENT, STAND
-from agents.picture import is_prize, main_route, other_end, success, support
+from agents.picture import is_prize, last_before, main_route, other_end, success, support
 from agents.strength import effective_power
 from agents.threat import threat_at_town
 
@@ -42,22 +42,22 @@ def free_groups(w: World, side: int, head: Table, following: Table, luck: Luck) 
         head[town] = -1
     for row in range(w.units.size):
         u = w.units[row]
-        if u.faction == side and u.status == PRESENT and (w.kinds[u.kind].garrison_only > 0.0 or u.guard == u.town):
-            kept[u.town] = 1
+        if u.status == PRESENT and (w.kinds[u.kind].can_attack <= 0.0 or u.guard == u.town):
+            kept[u.town] |= 1 << u.faction
     for row in range(w.units.size):
         u = w.units[row]
         if u.status != PRESENT or not s.allied_mask >> u.faction & 1:
             continue
         if not is_free(w, u, p):
             continue
+        if u.edge < 0 and w.towns[u.town].holder == u.faction and not kept[u.town] >> u.faction & 1:
+            kept[u.town] |= 1 << u.faction
+            continue
         if u.faction != side:
             if w.sides[u.faction].regular != s.regular:
                 continue
             if uniform(luck, DECISIONS, row, 100 + side) >= temper.cooperation:
                 continue
-        elif u.edge < 0 and kept[u.town] == 0 and w.towns[u.town].holder == side:
-            kept[u.town] = 1
-            continue
         following[row] = head[u.town]
         head[u.town] = row
         count += 1
@@ -134,7 +134,9 @@ def weigh(w: World, side: int, town: int, head: Table, following: Table, terms: 
     people = temper.holders_per_1000 * t.people / 1000.0
     defence = (w.believed[town] + support(w, route, town, p)) * p.defender_advantage
     enemy = max(defence, people)
-    power, count, far = fill(w, route, town, head, following, temper.reach_hours, temper.wanted_odds * enemy, team)
+    slow = p.road_kmh * 24.0 / temper.approach_km_per_day
+    wanted = temper.wanted_odds * enemy
+    power, count, far = fill(w, route, town, head, following, temper.reach_hours, wanted, slow, team)
     own = power * w.sides[side].confidence
     chance = success(own, enemy, temper.attack_slope)
     prize, gateway = gateway_value(w, side, route, start, town, p)
@@ -148,8 +150,7 @@ def weigh(w: World, side: int, town: int, head: Table, following: Table, terms: 
     terms[GAIN] = (terms[WORTH] + gateway) * chance
     share_lost = min(1.0, p.loss_at_parity * enemy / max(own, 1.0))
     terms[LOSS] = temper.aversion * share_lost
-    slow = p.road_kmh * 24.0 / temper.approach_km_per_day
-    terms[TIME] = temper.impatience * (far * slow + temper.recon_hours)
+    terms[TIME] = temper.impatience * (far + temper.recon_hours)
     terms[AIR] = temper.air_aversion * threat_at_town(w, side, town)
     terms[EFFORT] = temper.effort
     terms[LUCK] = 0.0
@@ -188,9 +189,20 @@ def barred(w: World, side: int, route: int, start: int, town: int, p: Row) -> bo
 
 @rule
 def fill(
-    w: World, route: int, town: int, head: Table, following: Table, reach_hours: float, wanted: float, team: Table
+    w: World,
+    route: int,
+    town: int,
+    head: Table,
+    following: Table,
+    reach_hours: float,
+    wanted: float,
+    slow: float,
+    team: Table,
 ) -> tuple[float, int, float]:
-    """Take the nearest free groups until the wanted power is reached: (power, groups, hours of the farthest)."""
+    """Take the nearest free groups until the wanted power is reached: (power, groups, hours until the last can strike).
+
+    Groups approach `slow` times slower than the road allows, but for the last stretch before the objective.
+    """
     power = 0.0
     count = 0
     far = 0.0
@@ -200,11 +212,13 @@ def fill(
         if hours > reach_hours or power >= wanted or count >= TEAM:
             break
         row = head[other]
+        if row >= 0:
+            last = w.hours[route, last_before(w, route, other, town), town]
+            far = max(far, (hours - last) * slow + last)
         while row >= 0 and power < wanted and count < TEAM:
             power += effective_power(w.units[row], w.kinds, w.params[0].combat)
             team[count] = row
             count += 1
-            far = hours
             row = following[row]
     return power, count, far
 

@@ -41,7 +41,7 @@ from agents.orders import (
     STAND,
     UNUSED,
 )
-from agents.picture import look, main_route, other_end, support
+from agents.picture import last_before, look, main_route, support
 from agents.strength import effective_power
 
 
@@ -83,7 +83,7 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
         u.stage_town = last_before(w, route, u.town, town)
         u.objective = u.stage_town
         u.order = STAND if u.town == u.stage_town and u.edge < 0 else MOVE
-        far = max(far, w.hours[route, u.town, town])
+        far = max(far, w.hours[route, u.town, u.stage_town])
     q = w.packages[k]
     q.faction = side
     q.aim = aim
@@ -109,21 +109,6 @@ def unused(w: World) -> int:
         if w.packages[k].stage == UNUSED:
             return k
     return -1
-
-
-@rule
-def last_before(w: World, route: int, start: int, town: int) -> int:
-    """The last town before the objective on the way from `start`."""
-    here = start
-    while here != town:
-        edge = w.next_edge[route, here, town]
-        if edge < 0:
-            return start
-        ahead = other_end(w, edge, here)
-        if ahead == town:
-            return here
-        here = ahead
-    return start
 
 
 @rule
@@ -202,7 +187,9 @@ def assault(w: World, k: int, p: Row) -> None:
     for row in range(w.units.size):
         u = w.units[row]
         if u.package == k:
-            far = max(far, w.hours[w.routes[u.faction, w.kinds[u.kind].mobility], u.town, q.objective])
+            route = w.routes[u.faction, w.kinds[u.kind].mobility]
+            if w.next_edge[route, u.town, q.objective] >= 0:  # an ally may not pass where the others do
+                far = max(far, w.hours[route, u.town, q.objective])
     for row in range(w.units.size):
         u = w.units[row]
         if u.package == k:
@@ -282,12 +269,17 @@ def scale_confidence(side: Row, factor: float, p: Row) -> None:
 
 @rule
 def tidy(w: World) -> None:
-    """Groups left on a road without a task go to a town; raiders and rivals without a town go back to the bush."""
+    """Groups left on a road without a task go to a town; raiders and rivals without a town go back to the bush.
+
+    Nobody stays bound to a town that was lost.
+    """
     for row in range(w.units.size):
         u = w.units[row]
+        if u.guard >= 0 and not is_friendly(w, u, u.guard):
+            u.guard = -1
         if u.status != PRESENT or u.package >= 0 or u.contact_hours > 0.0:
             continue
-        if u.order == LIFT and not is_friendly(w, u):
+        if u.order == LIFT and not is_friendly(w, u, u.objective):
             u.order = STAND
         if u.order != STAND:
             continue
@@ -300,7 +292,7 @@ def tidy(w: World) -> None:
 
 
 @rule
-def is_friendly(w: World, u: Row) -> bool:
-    """Whether an ally of the unit holds its objective."""
-    holder = w.towns[u.objective].holder
+def is_friendly(w: World, u: Row, town: int) -> bool:
+    """Whether an ally of the unit holds a town."""
+    holder = w.towns[town].holder
     return bool(holder >= 0 and w.sides[u.faction].allied_mask >> holder & 1)

@@ -5,29 +5,33 @@ The picture is drawn from the staff's tracks alone, so an enemy that moves out o
 
 import math
 
-from agents.columns import Row, World
+from agents.columns import Row, Table, World
 from agents.compiled import rule
-from agents.orders import BASE, HIDING, PRESENT, REFUGE, TRUCK
+from agents.orders import ATTACK, BASE, HIDING, MARCH, PRESENT, REFUGE, TRUCK
 from agents.orders import PICKUP as PICKUP_MOBILITY
 from agents.strength import effective_power
 
 
 @rule
 def look(w: World, side: int) -> None:
-    """Fill w.believed, w.own, w.seen and w.age for the commander of `side`."""
+    """Fill w.believed, w.coming, w.own, w.seen and w.age for the commander of `side`."""
     p = w.params[0].decisions
     s = w.sides[side]
     clock = w.theatre[0]
     for town in range(w.towns.size):
         w.believed[town] = 0.0
         w.own[town] = 0.0
+        w.coming[town] = 0.0
         w.seen[town] = 0
         w.age[town] = 0.0
     for row in range(w.units.size):
         track = w.tracks[s.staff, row]
         if track.tick >= 0 and s.hostile_mask >> track.faction & 1:
             age = (clock.tick - track.tick) * clock.tick_hours
-            w.believed[track.town] += track.power * w.quality[s.staff, track.faction] / (1.0 + age / p.stale_hours)
+            power = track.power * w.quality[s.staff, track.faction] / (1.0 + age / p.stale_hours)
+            moving = track.posture == MARCH or track.posture == ATTACK
+            w.believed[track.town] += power
+            w.coming[track.town] += power if moving else power * p.standing_share
             w.seen[track.town] += 1
             w.age[track.town] += age
         u = w.units[row]
@@ -72,17 +76,29 @@ def support(w: World, route: int, town: int, p: Row) -> float:
 
 
 @rule
-def pressure(w: World, route: int, town: int, p: Row) -> float:
-    """Believed enemy power that may come to a town, fading with the time it would need."""
+def pressure(w: World, route: int, town: int, enemy: Table, p: Row) -> float:
+    """Enemy power (w.believed, or w.coming) that may come to a town, fading with the time it would need."""
     total = 0.0
     for i in range(w.towns.size):
         other = w.nearest[route, town, i]
         hours = w.hours[route, town, other]
         if hours > p.pressure_reach_hours:
             break
-        if w.believed[other] > 0.0:
-            total += w.believed[other] * math.exp(-hours / p.pressure_hours)
+        if enemy[other] > 0.0:
+            total += enemy[other] * math.exp(-hours / p.pressure_hours)
     return total
+
+
+@rule
+def backing(w: World, route: int, town: int, p: Row) -> float:
+    """Own and allied power at a town, and the share of that within reach that would come to its help."""
+    total = 0.0
+    for i in range(1, w.towns.size):
+        other = w.nearest[route, town, i]
+        if w.hours[route, town, other] > p.support_hours:
+            break
+        total += w.own[other]
+    return w.own[town] + total * p.support_share
 
 
 @rule
@@ -103,3 +119,18 @@ def success(own: float, enemy: float, slope: float) -> float:
 def other_end(w: World, edge: int, town: int) -> int:
     """The town at the far end of a road."""
     return int(w.edges[edge].b) if w.edges[edge].a == town else int(w.edges[edge].a)
+
+
+@rule
+def last_before(w: World, route: int, start: int, town: int) -> int:
+    """The last town before the objective on the way from `start`."""
+    here = start
+    while here != town:
+        edge = w.next_edge[route, here, town]
+        if edge < 0:
+            return start
+        ahead = other_end(w, edge, here)
+        if ahead == town:
+            return here
+        here = ahead
+    return start

@@ -5,9 +5,9 @@ and it is struck off when somebody looks at its place and nothing is there (the 
 or the same ghost would come back with their next report).
 """
 
-from agents.columns import Rows
+from agents.columns import Row, Rows
 from agents.compiled import rule
-from agents.orders import ALLY
+from agents.orders import ALLY, MARCH, MOVE
 
 NO_TRACK = -1
 
@@ -17,6 +17,12 @@ def sight(daylight: float, dust: int, by_night: float, in_dust: float) -> float:
     """How well one sees in this turn against clear daylight (0-1): light × dust."""
     light = daylight + (1.0 - daylight) * by_night
     return light * in_dust if dust == 1 else light
+
+
+@rule
+def on_the_quiet(u: Row, side: Row) -> bool:
+    """Whether a body of irregulars gathers with its package: in small groups, a few hours a day, hidden between."""
+    return bool(u.posture == MARCH and u.order == MOVE and u.package >= 0 and side.regular == 0)
 
 
 @rule

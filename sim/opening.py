@@ -55,4 +55,4 @@ def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hour
     for row in held:
         side = sides[towns.holder[row]]
         near = min((hours[other, row] for other in theirs), default=np.inf) <= line_hours
-        towns.line[row] = near and side.camp == orders.GOVERNMENT and side.foreign == 0
+        towns.line[row] = near and towns.garrisoned[row] == 1 and side.camp == orders.GOVERNMENT and side.foreign == 0

@@ -23,7 +23,7 @@ from agents.orders import (
     WITHDRAW,
 )
 from agents.threat import GRID_COLUMNS, tell_threat
-from agents.tracks import sight, strike_off
+from agents.tracks import on_the_quiet, sight, strike_off
 
 FIND, LOOK, HITS, CREW, GUNS, GROUND_FIRE = 0, 1, 2, 3, 4, 8  # streams of draws of one mission
 STREAMS = 64
@@ -52,6 +52,7 @@ def unmark_contacts(units: Rows, occupied: Table) -> None:
 def list_targets(w: World, side: Row, targets: Table, places: Table, worth: Table, p: Row) -> int:
     """All that a side's staff believes it could strike: unit row (or unit count + depot row), town, worth."""
     units, towns, clock = w.units, w.towns, w.theatre[0]
+    route = clock.civil_route
     count = 0
     for row in range(units.size):
         track = w.tracks[side.staff, row]
@@ -67,7 +68,8 @@ def list_targets(w: World, side: Row, targets: Table, places: Table, worth: Tabl
         in_town = towns[w.cells[track.cell].town].cell == track.cell
         targets[count] = row
         places[count] = track.town
-        worth[count] = unit_worth(track.posture, contact, threatens, in_town, track.vehicles, age, p)
+        near = nearness(w, side, route, track.town, p)
+        worth[count] = near * unit_worth(track.posture, contact, threatens, in_town, track.vehicles, age, p)
         count += 1
     for row in range(w.depots.size):
         depot = w.depots[row]
@@ -77,6 +79,17 @@ def list_targets(w: World, side: Row, targets: Table, places: Table, worth: Tabl
             worth[count] = p.worth_depot * depot.stores / (depot.stores + p.stores_half)
             count += 1
     return count
+
+
+@rule
+def nearness(w: World, side: Row, route: int, town: int, p: Row) -> float:
+    """What is near a friendly town matters more: 1 in it, half at `front_hours` of driving from the nearest."""
+    for i in range(w.towns.size):
+        other = w.nearest[route, town, i]
+        holder = w.towns[other].holder
+        if holder >= 0 and side.allied_mask >> holder & 1:
+            return 1.0 / (1.0 + w.hours[route, town, other] / p.front_hours)
+    return 0.0
 
 
 @rule
@@ -158,12 +171,19 @@ def strike_unit(w: World, wing: Row, kind: Row, row: int, key: int, size: int, t
     town = towns[cells[cell].town]
     in_town = u.edge < 0 and town.cell == cell
     contact = in_contact(u, side, w.occupied)
-    found = find_chance(posture, contact, in_town, u.bush == 1, u.struck, p) * seeing
+    found = find_chance(posture, contact, in_town, u.bush == 1, u.struck, p)
+    kill = kill_chance(kind, posture, in_town, u.bush == 1)
+    if on_the_quiet(u, sides[faction]):  # on the road for a few hours a day
+        driving = w.params[0].sensing.approach_share
+        hidden = int(DISPERSED)
+        found = driving * found + (1.0 - driving) * find_chance(hidden, contact, in_town, u.bush == 1, u.struck, p)
+        kill = driving * kill + (1.0 - driving) * kill_chance(kind, hidden, in_town, u.bush == 1)
+    found *= seeing
     found *= (p.find_moved if apart == 1 else 1.0) * (1.0 - p.refuge_cover * town.refuge if in_town else 1.0)
     if uniform(luck, AIR, row, key + FIND) >= found:
         return
     bombs = release(wing, side, kind, size)
-    hits = binomial(luck, AIR, row, key + HITS, bombs, kill_chance(kind, posture, in_town, u.bush == 1))
+    hits = binomial(luck, AIR, row, key + HITS, bombs, kill)
     vehicles = min(hits, u.vehicles)
     killed = binomial(luck, AIR, row, key + CREW, min(u.personnel, int(hits * p.crew)), p.crew_killed)
     armed = min(1.0, u.heavy / u.vehicles) if u.vehicles > 0 else 0.0

@@ -14,7 +14,7 @@ from agents.aircraft import count_sorties, may_fly
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
-from agents.orders import FIGHTERS, HELICOPTER, HELICOPTERS, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT
+from agents.orders import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
 from sim.airlift import land_forces, lift_wanted
 from sim.strikes import STREAMS, list_targets, mark_contacts, strike_depot, strike_unit, unmark_contacts
 
@@ -199,7 +199,8 @@ def wants_to_move(wing: Row, kind: Row, side: Row, towns: Rows, clock: Row, targ
         return False
     if wing.moved_tick > 0 and (clock.tick - wing.moved_tick) * clock.tick_hours < p.stay_hours:
         return False
-    waited = clock.hour - clock.decision_hour if side.foreign == 1 else clock.hour
+    now = clock.hour + clock.tick_hours
+    waited = now - clock.decision_hour if side.foreign == 1 else now
     return bool(waited >= (p.rebase_hours if kind.role == STRIKE else p.rebase_hours_helicopter))
 
 
@@ -214,7 +215,7 @@ def change_base(w: World, wing: Row, kind: Row, side: Row, goal: int, p: Row) ->
     lost = is_lost(wing, side, towns)
     nearest = math.inf if lost else p.rebase_gain * air_km[wing.airbase, goal]
     fighters = kind.role == STRIKE
-    needs = FIGHTERS if fighters else HELICOPTERS
+    needs = FIGHTERS if fighters else TRANSPORTS  # what helicopters need to work from a base comes by air
     safe_km = p.safe_km_fighters if fighters else p.safe_km_helicopters
     best = -1
     for town in range(towns.size):
@@ -224,7 +225,7 @@ def change_base(w: World, wing: Row, kind: Row, side: Row, goal: int, p: Row) ->
         friendly = field.holder >= 0 and side.allied_mask >> field.holder & 1 and (lost or field.country == country)
         if not friendly or field.runway_blocked == 1 or field.fight_hours > 0.0:
             continue
-        if fighters and parked(w.wings, w.airkinds, town) + wing.aircraft > p.apron_fighters:
+        if fighters and not lost and not is_served(w, wing, town, p):
             continue
         if is_safe(w, side, town, safe_km, p):
             best = town
@@ -235,14 +236,20 @@ def change_base(w: World, wing: Row, kind: Row, side: Row, goal: int, p: Row) ->
 
 
 @rule
-def parked(wings: Rows, airkinds: Rows, town: int) -> int:
-    """Fighters based at a field."""
-    total = 0
-    for row in range(wings.size):
-        wing = wings[row]
-        if wing.airbase == town and wing.status == PRESENT and airkinds[wing.kind].role == STRIKE:
-            total += wing.aircraft
-    return total
+def is_served(w: World, wing: Row, town: int, p: Row) -> bool:
+    """Whether a field has room for a wing of fighters, and people of its own there to guard and serve it."""
+    parked = wing.aircraft
+    for row in range(w.wings.size):
+        other = w.wings[row]
+        if other.airbase == town and other.status == PRESENT and w.airkinds[other.kind].role == STRIKE:
+            parked += other.aircraft
+    if parked > p.apron_fighters:
+        return False
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.town == town and u.faction == wing.faction and u.status == PRESENT and u.edge < 0:
+            return True
+    return False
 
 
 @rule

@@ -28,8 +28,8 @@ def resolve_control(w: World, luck: Luck) -> None:
     count_present(w.units, present)
     for row in range(w.towns.size):
         t = w.towns[row]
-        if t.kind == REFUGE or t.kind == BASE:
-            continue
+        if t.kind == REFUGE or t.kind == BASE or t.home_region < 0:
+            continue  # refuges are nobody's; what lies abroad is not fought over
         mask = present[row]
         keep_quiet(w.sides, t, mask, hours)
         if t.holder >= 0 and mask & w.sides[t.holder].allied_mask:

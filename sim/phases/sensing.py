@@ -36,7 +36,7 @@ from agents.orders import (
 )
 from agents.strength import nominal_power
 from agents.threat import GRID_COLUMNS
-from agents.tracks import NO_TRACK, pass_on, sight, strike_off
+from agents.tracks import NO_TRACK, on_the_quiet, pass_on, sight, strike_off
 from sim.grid import CELL_KM
 
 MEMBERS, FRIENDS, ENEMIES, WATCHED, CAMP, COUNTRY, AWAKE = range(7)  # what `brief_staffs` notes of a staff
@@ -247,7 +247,17 @@ def talk(town: Row, staffs: Table, staff: int, p: Row) -> float:
 
 
 @rule
-def show(units: Rows, kinds: Rows, towns: Rows, cells: Rows, hours: float, where: Table, shown: Table, p: Row) -> None:
+def show(
+    units: Rows,
+    sides: Rows,
+    kinds: Rows,
+    towns: Rows,
+    cells: Rows,
+    hours: float,
+    where: Table,
+    shown: Table,
+    p: Row,
+) -> None:
     """What every body gives away in this turn: its cell (AWAY, or NOT_THERE), its signature, what people could tell."""
     for row in range(units.size):
         u = units[row]
@@ -258,7 +268,11 @@ def show(units: Rows, kinds: Rows, towns: Rows, cells: Rows, hours: float, where
             where[row] = u.cell
             ground = cells[u.cell]
             town = towns[ground.town]
-            loud = signature(kinds[u.kind], u.posture, u.edge >= 0, float(u.vehicles), p) * openness(ground.terrain, p)
+            loud = signature(kinds[u.kind], u.posture, u.edge >= 0, float(u.vehicles), p)
+            if on_the_quiet(u, sides[u.faction]):
+                hidden = signature(kinds[u.kind], int(DISPERSED), u.edge >= 0, float(u.vehicles), p)
+                loud = p.approach_share * loud + (1.0 - p.approach_share) * hidden
+            loud *= openness(ground.terrain, p)
             shown[row, LOUD] = loud * (cover(town, u.cell, u.posture, p) if u.bush == 0 else p.bush)
             shown[row, LIPS] = 0.0
             if town.cell == u.cell or ground.town_km <= p.informers_km:
@@ -277,7 +291,7 @@ def watch(w: World, staffs: Table, search: Table, near: Table, nearby: int, luck
     hours, tick = clock.tick_hours, clock.tick
     where = np.empty(units.size, np.int64)
     shown = np.empty((units.size, SHOWN))
-    show(units, kinds, towns, cells, hours, where, shown, p)
+    show(units, w.sides, kinds, towns, cells, hours, where, shown, p)
     oldest, news = tick - p.forget_hours / hours, tick - p.refresh_hours / hours
     recent, recount = tick - p.recount_hours / hours, hours / p.recount_hours
     for staff in range(tracks.shape[0]):
