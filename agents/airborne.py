@@ -72,7 +72,7 @@ def land(w: World, side: int, luck: Luck) -> None:
                 found = min(found + 1, SHORT_LIST)
     if found == 0:
         return
-    chosen = draw(w, side, terms, found, LANDING_CHOICE, luck)
+    chosen = draw(w, side, terms, found, LANDING_CHOICE, 0, luck)
     if chosen >= 0:
         prepare(w, side, terms[chosen], team, p)
 

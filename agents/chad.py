@@ -2,7 +2,7 @@
 
 from agents.columns import World
 from agents.compiled import rule
-from agents.front import judge_advance
+from agents.front import close_up, judge_advance
 from agents.holding import reinforce, relieve
 from agents.luck import Luck
 from agents.packages import seize
@@ -14,6 +14,7 @@ def decide(w: World, side: int, luck: Luck) -> None:
     """Attack where the enemy at the front is weaker; otherwise hold what allies took in the far north."""
     look(w, side)
     reinforce(w, side, luck)
+    close_up(w, side, luck)
     judge_advance(w, side)
     if w.sides[side].advance == 1:
         seize(w, side, luck)

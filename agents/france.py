@@ -3,7 +3,7 @@
 from agents.airborne import land
 from agents.columns import World
 from agents.compiled import rule
-from agents.front import judge_advance
+from agents.front import close_up, judge_advance
 from agents.holding import reinforce
 from agents.luck import Luck
 from agents.packages import seize
@@ -15,6 +15,7 @@ def decide(w: World, side: int, luck: Luck) -> None:
     """Shore up what is in danger; when the enemy at the front is weak enough, go for the next bound."""
     look(w, side)
     reinforce(w, side, luck)
+    close_up(w, side, luck)
     judge_advance(w, side)
     if w.sides[side].advance == 1:
         land(w, side, luck)

@@ -1,9 +1,14 @@
 """Regular forces: when to turn from defence to attack, and when an ally's support is there."""
 
-from agents.columns import World
+import numpy as np
+
+from agents.columns import Row, Table, World
 from agents.compiled import rule
-from agents.orders import HELICOPTER, PRESENT, STRIKE
-from agents.picture import main_route
+from agents.holding import goes_by_air
+from agents.luck import Luck
+from agents.objectives import free_groups
+from agents.orders import HELICOPTER, LIFT, MOVE, PRESENT, STRIKE
+from agents.picture import main_route, pressure
 from agents.strength import effective_power
 
 
@@ -71,3 +76,45 @@ def has_support(w: World, side: int) -> bool:
         if u.status == PRESENT and u.faction != side and s.allied_mask >> u.faction & 1 and w.sides[u.faction].foreign:
             return True
     return False
+
+
+@rule
+def close_up(w: World, side: int, luck: Luck) -> None:
+    """Free bodies in the rear move up to the allied town that faces most of the enemy, the nearer the better."""
+    p = w.params[0].decisions
+    route = main_route(w, side)
+    head = np.zeros(w.towns.size, np.int64)
+    following = np.zeros(w.units.size, np.int64)
+    if free_groups(w, side, head, following, luck) == 0:
+        return
+    danger = np.zeros(w.towns.size)
+    for town in range(w.towns.size):
+        holder = w.towns[town].holder
+        if holder >= 0 and w.sides[side].allied_mask >> holder & 1 and w.own[town] > 0.0:
+            danger[town] = pressure(w, route, town, w.believed, p)
+    for town in range(w.towns.size):
+        if head[town] < 0 or faces_enemy(w, route, town, p.face_hours):
+            continue
+        goal = front_town(w, route, town, danger, p)
+        row = head[town]
+        while row >= 0 and goal >= 0:
+            u = w.units[row]
+            if u.faction == side:
+                u.order = LIFT if goes_by_air(w, u, goal) else MOVE
+                u.objective = goal
+            row = following[row]
+
+
+@rule
+def front_town(w: World, route: int, town: int, danger: Table, p: Row) -> int:
+    """Where to close up to from a town: most enemy pressure, discounted by the way there; −1 nowhere."""
+    best, most = -1, p.bar_power
+    for i in range(1, w.towns.size):
+        other = w.nearest[route, town, i]
+        hours = w.hours[route, town, other]
+        if hours >= p.no_way_hours:
+            break
+        value = danger[other] / (1.0 + hours / p.relief_hours)
+        if value > most:
+            best, most = other, value
+    return best

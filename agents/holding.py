@@ -74,7 +74,7 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
         found = ways_out(w, side, route, town, own, danger, threat, terms, p)
         if found == 0:
             continue
-        chosen = draw(w, side, terms, found, LEAVE_CHOICE, luck)
+        chosen = draw(w, side, terms, found, LEAVE_CHOICE, town, luck)
         if chosen >= 0:
             leave_town(w, side, town, int(terms[chosen, OPTION]), luck)
 

@@ -25,6 +25,7 @@ OPTION, PRIZE, WORTH, GATEWAY, POWER, BELIEVED, CHANCE, GAIN, LOSS = range(9)
 TIME, AIR, EFFORT, LUCK, UTILITY, TRACKS, AGE, COUNT = range(9, 17)
 TERMS = 17
 OBJECTIVE_CHOICE, LEAVE_CHOICE, LANDING_CHOICE = range(3)
+CHOICES = 1000  # the first stream of draws for choices; those below belong to single units
 
 
 @rule
@@ -276,17 +277,22 @@ def enemies_between(w: World, side: int, route: int, start: int, town: int) -> f
 
 
 @rule
-def draw(w: World, side: int, terms: Table, count: int, kind: int, luck: Luck) -> int:
-    """Luck over the short list and "stay": the index taken, −1 = stay. Everything goes into the ledger."""
+def draw(w: World, side: int, terms: Table, count: int, kind: int, question: int, luck: Luck) -> int:
+    """Luck over the short list and "stay": the index taken, −1 = stay. Everything goes into the ledger.
+
+    `question` tells the choices of one kind apart that a side makes in a turn. Luck is keyed by the side, the
+    question and the town weighed, so that what others decide, or one more option, shifts nobody's luck.
+    """
     clock = w.theatre[0]
     number = clock.decisions
     clock.decisions = number + 1
     rationality = w.tempers[side].rationality
     chosen = -1
-    stay = rationality * gumbel(luck, DECISIONS, number, 0)
+    key = CHOICES + (kind * w.towns.size + question) * (w.towns.size + 1)
+    stay = rationality * gumbel(luck, DECISIONS, side, key)
     best = stay
     for i in range(count):
-        terms[i, LUCK] = rationality * gumbel(luck, DECISIONS, number, i + 1)
+        terms[i, LUCK] = rationality * gumbel(luck, DECISIONS, side, key + 1 + int(terms[i, OPTION]))
         terms[i, UTILITY] += terms[i, LUCK]
         if terms[i, UTILITY] > best:
             best = terms[i, UTILITY]

@@ -44,6 +44,8 @@ from agents.orders import (
 from agents.picture import last_before, look, main_route, support
 from agents.strength import effective_power
 
+WATCH, REST = 1000000, 2000000  # streams of draws, apart from those of choices; a side has one package per objective
+
 
 @rule
 def seize(w: World, side: int, luck: Luck) -> None:
@@ -53,13 +55,13 @@ def seize(w: World, side: int, luck: Luck) -> None:
     following = np.zeros(w.units.size, np.int64)
     terms = np.zeros((SHORT_LIST, TERMS))
     teams = np.zeros((SHORT_LIST, TEAM), np.int64)
-    for _ in range(int(p.packages_at_once)):
+    for question in range(int(p.packages_at_once)):
         if free_groups(w, side, head, following, luck) == 0:
             return
         found = options(w, side, head, following, terms, teams)
         if found == 0:
             return
-        chosen = draw(w, side, terms, found, OBJECTIVE_CHOICE, luck)
+        chosen = draw(w, side, terms, found, OBJECTIVE_CHOICE, question, luck)
         if chosen < 0:
             return
         launch(w, side, SEIZE, terms[chosen], teams[chosen], p)
@@ -161,7 +163,7 @@ def drive(w: World, k: int, members: float, ready: float, scattered: float, enga
     if q.stage == ASSEMBLE:
         if ready >= p.assembled_share * members or (hour > q.deadline and ready > 0.0):
             q.stage = RECONNOITRE
-            q.recon_until = hour + temper.recon_hours * (p.half + uniform(luck, DECISIONS, k, 50))
+            q.recon_until = hour + temper.recon_hours * (p.half + uniform(luck, DECISIONS, q.faction, WATCH + q.objective))
         elif hour > q.deadline:
             call_off(w, k, p)
     elif q.stage == RECONNOITRE and hour >= q.recon_until:
@@ -208,7 +210,7 @@ def settle(w: World, k: int, luck: Luck, p: Row) -> None:
     q = w.packages[k]
     temper = w.tempers[q.faction]
     needed = max(1.0, temper.holders_per_1000 * w.towns[q.objective].people / 1000.0)
-    hours = temper.reorganise_hours * (p.half + uniform(luck, DECISIONS, k, 51))
+    hours = temper.reorganise_hours * (p.half + uniform(luck, DECISIONS, q.faction, REST + q.objective))
     for row in range(w.units.size):
         u = w.units[row]
         if u.package != k:
