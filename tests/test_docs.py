@@ -1,5 +1,6 @@
 """The documentation says what is so: generated parts are current, named commands exist, links lead somewhere."""
 
+import ast
 import re
 import runpy
 import shlex
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import run
+from agents.doctrines import doctrine_names
 from scenarios.load import scenario_files
 from sim.turn import turn_order
 from tests.conftest import ROOT
@@ -15,6 +17,17 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOST_LINES = 120
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
+RULES_OF_CHOICE = {  # what a doctrine calls → what the model page calls it
+    "come_out": "come out of hiding",
+    "leave_or_stay": "stay or leave",
+    "seize": "objectives",
+    "raid": "raids",
+    "reinforce": "reinforce",
+    "relieve": "relieve",
+    "close_up": "close up",
+    "judge_advance": "judge the advance",
+    "land": "air landings",
+}
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -70,6 +83,19 @@ def test_readme_shows_the_turn_as_it_is_played() -> None:
 def test_every_phase_has_its_section_in_the_model() -> None:
     headings = re.findall(r"^## (\d+) (\w+)$", (ROOT / "docs" / "model.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings == [(str(n), phase.stem.capitalize()) for n, phase in enumerate(turn_order(), start=1)]
+
+
+@pytest.mark.parametrize("doctrine", doctrine_names())
+def test_the_model_tells_each_doctrine_in_its_order(doctrine: str) -> None:
+    tree = ast.parse((ROOT / "agents" / f"{doctrine}.py").read_text(encoding="utf-8"))
+    (decide,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "decide")
+    calls = [node for node in ast.walk(decide) if isinstance(node, ast.Call)]
+    called = [name for _, name in sorted((c.lineno, c.func.id) for c in calls if isinstance(c.func, ast.Name))]
+    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| .*`{doctrine}`.*? \| (.*) \|$", model, re.MULTILINE)
+    told = sorted((word for word in RULES_OF_CHOICE.values() if word in row), key=row.index)
+    assert told == [RULES_OF_CHOICE[name] for name in called if name in RULES_OF_CHOICE]
+    assert set(called) <= {*RULES_OF_CHOICE, "look", "has_support", "rule"}
 
 
 def test_commands_of_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> None:
