@@ -146,7 +146,6 @@ def put_down(w: World, side: Row, row: int, tonnes: float, p: Row) -> None:
     u.cell = w.towns[u.town].cell
     u.supply = w.kinds[u.kind].supply_days
     u.busy_hours = p.landing_hours
-    u.bush = 0
     opposed = enemy_at(w.units, side, u.town)
     u.order = ASSAULT if opposed else STAND
     u.posture = ATTACK if opposed else HOLD

@@ -13,7 +13,7 @@ import numpy as np
 from agents.aircraft import may_fly
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.luck import SENSING, Luck, normal, philox, uniform
+from agents.luck import SENSING, Luck, normal, philox
 from agents.orders import (
     AIRCRAFT,
     AZAWAD,
@@ -39,16 +39,18 @@ from agents.threat import GRID_COLUMNS
 from agents.tracks import NO_TRACK, on_the_quiet, pass_on, sight, strike_off
 from sim.grid import CELL_KM
 
-MEMBERS, FRIENDS, ENEMIES, WATCHED, CAMP, COUNTRY, AWAKE = range(7)  # what `brief_staffs` notes of a staff
-FACTS = 7
+MEMBERS, FRIENDS, ENEMIES, WATCHED, CAMP, COUNTRY, AWAKE, CIRCLES = range(8)  # what is noted of a staff
+FACTS = 8
 STAFF, EAST, NORTH, RADIUS, AMOUNT = range(5)  # a helicopter wing's circle, in cells
 CIRCLE = 5
 LOUD, LIPS = range(2)  # what a body gives away: its signature, and reports by people per unit of a town's talk
 SHOWN = 2
+CELL, BIT, POSTURE, FIGHTS, HOLDER, LAND = range(6)  # cell, side's bit, posture, 0/1, holder and country of the place
+SEEN_FACTS = 6
 AWAY, NOT_THERE = -1, -2  # instead of a cell: gone or off the map; not yet come
-DRAWS = 4  # bodies served by one call of the generator
+DRAWS = 8  # numbers from one call of the generator: the halves of its four words
 ERRORS, DEPOTS = 1000, 2000  # streams: the error of a count, the search for depots
-WORDS = 4294967296.0  # 2³²: a word of the generator as a number in [0, 1)
+HALF_WORD = 65536.0  # 2¹⁶
 
 
 @rule
@@ -146,6 +148,7 @@ def search_from_air(
         if kind.role != HELICOPTER:
             search[side.staff] += amount
         elif amount > 0.0 and base >= 0:
+            staffs[CIRCLES, side.staff] = 1
             near[count, STAFF] = side.staff
             near[count, EAST] = base % GRID_COLUMNS
             near[count, NORTH] = base // GRID_COLUMNS
@@ -230,14 +233,14 @@ def chance(expected: float) -> float:
 
 
 @rule
-def talk(town: Row, staffs: Table, staff: int, p: Row) -> float:
+def talk(holder: int, country: int, staffs: Table, staff: int, p: Row) -> float:
     """Reports per hour [1/hour] that a large town gives a staff about armed strangers there.
 
     Most where friends hold it; elsewhere people tell their own country's army more readily than anybody else.
     """
-    if town.holder >= 0 and staffs[FRIENDS, staff] >> town.holder & 1:
+    if holder >= 0 and staffs[FRIENDS, staff] >> holder & 1:
         return p.informers_held
-    if staffs[COUNTRY, staff] != town.country:
+    if staffs[COUNTRY, staff] != country:
         return 0.0
     if staffs[CAMP, staff] == COALITION:
         return p.informers_coalition
@@ -247,25 +250,21 @@ def talk(town: Row, staffs: Table, staff: int, p: Row) -> float:
 
 
 @rule
-def show(
-    units: Rows,
-    sides: Rows,
-    kinds: Rows,
-    towns: Rows,
-    cells: Rows,
-    hours: float,
-    where: Table,
-    shown: Table,
-    p: Row,
-) -> None:
-    """What every body gives away in this turn: its cell (AWAY, or NOT_THERE), its signature, what people could tell."""
+def show(w: World, facts: Table, shown: Table, p: Row) -> None:
+    """What every body gives away in this turn: `facts` (where it is, whose, what it does) and `shown` (LOUD, LIPS)."""
+    units, sides, kinds, towns, cells, hours = w.units, w.sides, w.kinds, w.towns, w.cells, w.theatre[0].tick_hours
     for row in range(units.size):
         u = units[row]
-        where[row] = NOT_THERE
-        if u.status == GONE or (u.status == PRESENT and u.cell < 0):
-            where[row] = AWAY
-        elif u.status == PRESENT:
-            where[row] = u.cell
+        facts[row, CELL] = NOT_THERE
+        if u.status != PRESENT and u.status != GONE:
+            continue
+        facts[row, CELL] = u.cell if u.status == PRESENT else AWAY
+        facts[row, BIT] = 1 << u.faction
+        facts[row, POSTURE] = u.posture
+        facts[row, FIGHTS] = u.contact_hours > 0.0
+        shown[row, LOUD] = 0.0
+        shown[row, LIPS] = 0.0
+        if u.status == PRESENT and u.cell >= 0:
             ground = cells[u.cell]
             town = towns[ground.town]
             loud = signature(kinds[u.kind], u.posture, u.edge >= 0, float(u.vehicles), p)
@@ -274,7 +273,8 @@ def show(
                 loud = p.approach_share * loud + (1.0 - p.approach_share) * hidden
             loud *= openness(ground.terrain, p)
             shown[row, LOUD] = loud * (cover(town, u.cell, u.posture, p) if u.bush == 0 else p.bush)
-            shown[row, LIPS] = 0.0
+            facts[row, HOLDER] = town.holder
+            facts[row, LAND] = town.country
             if town.cell == u.cell or ground.town_km <= p.informers_km:
                 heard = p.informers_hiding if u.posture == HIDING or u.bush == 1 else 1.0
                 shown[row, LIPS] = hours * heard * town.people / (town.people + p.informers_people)
@@ -287,83 +287,87 @@ def watch(w: World, staffs: Table, search: Table, near: Table, nearby: int, luck
     A body seen where it still stands, so lately that nobody reports it again, is passed over.
     """
     units, kinds, towns, cells, edges, tracks = w.units, w.kinds, w.towns, w.cells, w.edges, w.tracks
+    sense, occupied, sides = w.sense, w.occupied, w.sides
     p, clock = w.params[0].sensing, w.theatre[0]
     hours, tick = clock.tick_hours, clock.tick
-    where = np.empty(units.size, np.int64)
+    facts = np.empty((units.size, SEEN_FACTS), np.int64)
     shown = np.empty((units.size, SHOWN))
-    show(units, w.sides, kinds, towns, cells, hours, where, shown, p)
+    show(w, facts, shown, p)
     oldest, news = tick - p.forget_hours / hours, tick - p.refresh_hours / hours
     recent, recount = tick - p.recount_hours / hours, hours / p.recount_hours
     for staff in range(tracks.shape[0]):
-        watched = staffs[WATCHED, staff]
+        watched, searched = staffs[WATCHED, staff], search[staff]
         if watched == 0:
             continue
         drawn = -1
         draws = philox(SENSING, luck[2], drawn + 1, staff, luck[0], luck[1])
         for row in range(units.size):
-            cell = where[row]
-            if cell == NOT_THERE:
-                continue
-            u = units[row]
-            if not watched >> u.faction & 1:
+            cell = facts[row, CELL]
+            if cell == NOT_THERE or not watched & facts[row, BIT]:
                 continue
             track = tracks[staff, row]
+            known = track.tick >= 0
+            patrols, planes, told = 0.0, 0.0, 0.0
             if cell >= 0:
-                if u.contact_hours > 0.0 and w.occupied[cell] >> staff & 1:
-                    spot(track, u, row, staff, edges, kinds, tick, strongest(1.0, 0.0, 0.0), p.error_contact, luck)
+                if facts[row, FIGHTS] and occupied[cell] >> staff & 1:
+                    source = strongest(1.0, 0.0, 0.0)
+                    spot(track, units[row], row, staff, edges, kinds, tick, source, p.error_contact, luck)
                     continue
-                if track.cell == cell and track.tick > news and track.tick >= 0 and track.posture == u.posture:
+                still_there = known and track.cell == cell
+                if still_there and track.tick > news and track.posture == facts[row, POSTURE]:
                     continue
-                patrols = w.sense[staff, cell] * shown[row, LOUD]
-                planes = search[staff] * shown[row, LOUD]
-                if nearby > 0:
-                    planes += helicopters(near, nearby, staff, cell) * shown[row, LOUD]
-                if track.tick >= 0 and track.cell == cell:
-                    planes *= p.focus
-                told = shown[row, LIPS]
-                if told > 0.0:
-                    told *= talk(towns[cells[cell].town], staffs, staff, p)
-                expected = patrols + planes + told
-            else:
-                patrols, planes, told, expected = 0.0, 0.0, 0.0, 0.0
-            ghost = track.tick >= 0 and track.cell >= 0 and track.cell != cell
-            x = 1.0
-            if expected > 0.0 or ghost:
-                if drawn != row // DRAWS:
-                    drawn = row // DRAWS
-                    draws = philox(SENSING, luck[2], drawn, staff, luck[0], luck[1])
-                x = float(pick(draws, row % DRAWS)) / WORDS
-            seen = chance(expected) if x < expected or ghost else 0.0
+                patrols = sense[staff, cell] * shown[row, LOUD]
+                planes = searched
+                if staffs[CIRCLES, staff] == 1:
+                    planes += helicopters(near, nearby, staff, cell)
+                planes *= shown[row, LOUD] * (p.focus if still_there else 1.0)
+                if shown[row, LIPS] > 0.0:
+                    told = shown[row, LIPS] * talk(facts[row, HOLDER], facts[row, LAND], staffs, staff, p)
+            expected = patrols + planes + told
+            ghost = known and track.cell >= 0 and track.cell != cell
+            look = sense[staff, track.cell] + searched * p.focus if ghost else 0.0
+            if expected <= 0.0 and look <= 0.0:
+                if track.tick < oldest:
+                    track.tick = NO_TRACK
+                continue
+            if drawn != row // DRAWS:
+                drawn = row // DRAWS
+                draws = philox(SENSING, luck[2], drawn, staff, luck[0], luck[1])
+            x = lane(draws, row % DRAWS)
+            seen = chance(expected) if x < expected or look > 0.0 else 0.0
             if x < seen:
+                u = units[row]
                 source = strongest(patrols, planes, told)
-                if track.tick >= recent and track.tick >= 0 and x >= seen * recount:
+                if known and track.tick >= recent and x >= seen * recount:
                     sighted(track, u, edges, tick, source)
                 else:
                     error = p.error_told if source == INFORMER else p.error
                     spot(track, u, row, staff, edges, kinds, tick, source, error, luck)
             elif track.tick < oldest:
                 track.tick = NO_TRACK
-            elif ghost:
-                look = w.sense[staff, track.cell] + search[staff] * p.focus
-                if look > 0.0:
-                    there = cells[track.cell]
-                    moving = MARCH <= track.posture <= WITHDRAW
-                    look *= signature(kinds[u.kind], track.posture, moving, track.vehicles, p)
-                    look *= openness(there.terrain, p) * cover(towns[there.town], track.cell, track.posture, p)
-                    if x - seen < (1.0 - seen) * chance(look):
-                        strike_off(tracks, w.sides, staffs[FRIENDS, staff], staff, row)
+            elif look > 0.0:
+                ground = cells[track.cell]
+                moving = MARCH <= track.posture <= WITHDRAW
+                look *= signature(kinds[units[row].kind], track.posture, moving, track.vehicles, p)
+                look *= openness(ground.terrain, p) * cover(towns[ground.town], track.cell, track.posture, p)
+                if x - seen < look and x - seen < (1.0 - seen) * chance(look):
+                    strike_off(tracks, sides, staffs[FRIENDS, staff], staff, row)
 
 
 @rule
-def pick(draws: tuple[int, int, int, int], lane: int) -> int:
-    """One of the four words of a draw."""
-    if lane == 0:
-        return draws[0]
-    if lane == 1:
-        return draws[1]
-    if lane == 2:
-        return draws[2]
-    return draws[3]
+def lane(draws: tuple[int, int, int, int], number: int) -> float:
+    """One of eight uniform numbers of 16 bits in (0, 1): the upper or lower half of a word."""
+    if number < 2:
+        word = float(draws[0])
+    elif number < 4:
+        word = float(draws[1])
+    elif number < 6:
+        word = float(draws[2])
+    else:
+        word = float(draws[3])
+    upper = math.floor(word / HALF_WORD)
+    half = upper if number % 2 == 0 else word - upper * HALF_WORD
+    return (half + 0.5) / HALF_WORD
 
 
 @rule
@@ -444,10 +448,18 @@ def find_depots(
         depot = depots[row]
         if depot.stores <= 0.0:
             continue
+        town = towns[depot.town]
+        drawn = -1
+        draws = philox(SENSING, luck[2], row, DEPOTS, luck[0], luck[1])
         for staff in range(K):
             if not staffs[ENEMIES, staff] >> depot.faction & 1 or depot.known >> staff & 1:
                 continue
-            told = hours * p.informers_depot * talk(towns[depot.town], staffs, staff, p)
+            told = hours * p.informers_depot * talk(town.holder, town.country, staffs, staff, p)
             expected = depot.signature * search[staff] / p.depot_search + told
-            if expected > 0.0 and uniform(luck, SENSING, row, DEPOTS + staff) < chance(expected):
-                depot.known |= 1 << staff
+            if expected > 0.0:
+                if drawn != staff // DRAWS:
+                    drawn = staff // DRAWS
+                    draws = philox(SENSING, luck[2], row, DEPOTS + drawn, luck[0], luck[1])
+                x = lane(draws, staff % DRAWS)
+                if x < expected and x < chance(expected):
+                    depot.known |= 1 << staff

@@ -1,7 +1,7 @@
 """Sight, and tracks given up or passed on."""
 
-from agents.orders import AIRCRAFT, ALLY
-from agents.tracks import pass_on, sight, strike_off
+from agents.orders import AIRCRAFT, ALLY, ASSAULT, MARCH, MOVE
+from agents.tracks import on_the_quiet, pass_on, sight, strike_off
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 
@@ -9,6 +9,13 @@ def test_sight_by_day_night_and_dust() -> None:
     assert sight(1.0, 0, 0.4, 0.5) == 1.0
     assert sight(0.0, 0, 0.4, 0.5) == 0.4
     assert sight(0.5, 1, 0.4, 0.5) == 0.35
+
+
+def test_irregulars_gather_on_the_quiet() -> None:
+    gathering = {"side": RAIDERS, "town": 2, "posture": MARCH, "order": MOVE, "package": 0}
+    others = [{**gathering, "order": ASSAULT}, {**gathering, "package": -1}, {**gathering, "side": ARMY}]
+    w = little_world(units=[gathering, *others])
+    assert [on_the_quiet(u, w.sides[u.faction]) for u in w.units] == [True, False, False, False]
 
 
 def test_a_newer_track_is_passed_on_with_its_age() -> None:

@@ -22,6 +22,7 @@ from agents.orders import (
     HOLD,
     LIFT,
     MARCH,
+    MOVE,
     PRESENT,
     STAND,
     STRIKE_FLOWN,
@@ -288,6 +289,23 @@ def test_find_and_kill_by_posture() -> None:
     assert kill_chance(kind, DISPERSED, True, False) == kill_chance(kind, HOLD, True, True) == kind.kill_dispersed
 
 
+def test_irregulars_who_gather_are_mostly_off_the_road() -> None:
+    """Found on the road only: half of the time at the share of one half, never at nought."""
+
+    def strikes(share: float) -> int:
+        total = 0
+        for seed in range(60):
+            gathering = {**COLUMN, "order": MOVE, "package": 1}
+            w = war(units=[gathering], params={"sensing.approach_share": share, "air.find_dispersed": 0.0})
+            fly(w, Luck(seed, 0, 0))
+            total += int(w.sides[HELPERS].strikes)
+        return total
+
+    assert strikes(0.0) == 0
+    assert strikes(0.5) == pytest.approx(60, abs=24)
+    assert strikes(1.0) == 120
+
+
 def test_night_and_dust_hide() -> None:
     def strikes(**theatre: float) -> int:
         total = 0
@@ -349,29 +367,37 @@ def test_helicopters_stay_down_in_dust() -> None:
 
 FIELDS = [{"airfield": 7}, {"airfield": HELICOPTERS}, {"airfield": HELICOPTERS | FIGHTERS}, {}, {"airfield": 7}, {}, {}]
 DEEP = {**COLUMN, "town": 5, "edge": 5, "heading": 6}
+GUARDS = [{"side": HELPERS, "town": 2}, {"side": HELPERS, "town": 4}]
 
 
 def test_helicopters_go_forward_at_once_fighters_after_days() -> None:
     wings = [PAIR, {**PAIR, "kind": GUNSHIP}]
     far = {"gunship.range_km": 200.0, "fighter.range_km": 200.0, "fighter.free_radius_km": 200.0}
     params = {"air.rebase_hours": 24.0, "air.rebase_gain": 0.7, "air.safe_km_fighters": 150.0, "air.stay_hours": 0.0}
-    w = play(
-        war(units=[DEEP], wings=wings, airkinds=far, params=params, towns=FIELDS, tracks={(HELPERS, 0): {"tick": 9}})
-    )
-    assert [int(base) for base in w.wings.airbase] == [0, 4]  # nearest of its class that friends hold
-    play(w, ticks=4)
+    track = {(HELPERS, 0): {"tick": 9}}
+    w = play(war([DEEP, *GUARDS], wings, airkinds=far, params=params, towns=FIELDS, tracks=track))
+    assert [int(base) for base in w.wings.airbase] == [0, 4]  # the nearest that friends hold
+    play(w, ticks=3)
     assert [int(base) for base in w.wings.airbase] == [2, 4]  # town 4 is too near to the enemy for fighters
-    assert w.wings[0].moved_tick == 4
+    assert w.wings[0].moved_tick == 3
 
 
-def test_a_crowded_or_blocked_field_is_no_use() -> None:
-    params = {"air.rebase_hours": 0.0, "air.rebase_gain": 0.9, "air.apron_fighters": 1.0}
-    w = play(war(units=[DEEP], params=params, towns=FIELDS))
-    assert w.wings[0].airbase == 0
-    towns = [dict(field) for field in FIELDS]
-    towns[2]["runway_blocked"] = towns[4]["runway_blocked"] = 1
-    w = play(war(units=[DEEP], params={**params, "air.apron_fighters": 9.0}, towns=towns))
-    assert w.wings[0].airbase == 0
+@pytest.mark.parametrize(
+    ("apron", "guards", "blocked", "base"),
+    [(9.0, 2, 0, 4), (1.0, 2, 0, 0), (9.0, 2, 1, 0), (9.0, 0, 0, 0), (9.0, 1, 0, 2)],
+)
+def test_fighters_need_an_open_field_with_room_and_people_of_their_own(
+    apron: float, guards: int, blocked: int, base: int
+) -> None:
+    params = {
+        "air.rebase_hours": 0.0,
+        "air.rebase_gain": 0.9,
+        "air.apron_fighters": apron,
+        "air.safe_km_fighters": 50.0,
+    }
+    towns = [{**field, "runway_blocked": blocked} for field in FIELDS]
+    w = play(war(units=[DEEP, *GUARDS[:guards]], params=params, towns=towns))
+    assert w.wings[0].airbase == base
 
 
 def test_a_wing_leaves_a_base_that_the_enemy_has_taken() -> None:

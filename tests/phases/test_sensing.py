@@ -10,6 +10,7 @@ from agents.luck import Luck
 from agents.orders import (
     AIRCRAFT,
     ALLY,
+    ASSAULT,
     BRIEFED,
     DISPERSED,
     GONE,
@@ -18,11 +19,12 @@ from agents.orders import (
     HOLD,
     INFORMER,
     MARCH,
+    MOVE,
     TRUCE,
     WAITING,
 )
 from agents.strength import nominal_power
-from sim.phases.sensing import chance, cover, observe, signature, spread, strongest
+from sim.phases.sensing import chance, cover, lane, observe, signature, spread, strongest
 from tests.phases.little_world import (
     ARMY,
     COLUMNS,
@@ -59,6 +61,12 @@ def test_chance_by_hand() -> None:
     assert chance(0.0) == 0.0
     assert chance(math.log(2.0)) == pytest.approx(0.5)
     assert chance(1e9) == 1.0
+
+
+def test_eight_numbers_from_four_words() -> None:
+    draws = (0xFFFF0000, 0x00008000, 0, 0xFFFFFFFF)
+    numbers = [lane(draws, i) * 65536 - 0.5 for i in range(8)]
+    assert numbers == [65535, 0, 0, 32768, 0, 0, 65535, 65535]
 
 
 def test_signature_by_hand() -> None:
@@ -291,6 +299,16 @@ def test_depots_are_found_from_the_air_and_stay_known() -> None:
     assert look(w).depots[0].known == 1 << HELPERS
     empty = little_world(wings=wings, depots=[{**depots[0], "stores": 0.0}], params=DEAF, theatre={"intervened": 1})
     assert look(empty).depots[0].known == 0
+
+
+def test_irregulars_who_gather_are_seen_less_than_a_column() -> None:
+    def seen(**order: int) -> int:
+        bodies = [{**FAR, "town": 1, "posture": MARCH, "vehicles": 12, **order}] * 300
+        params = {**DEAF, "sensing.patrol_rate": 0.1, "sensing.approach_share": 0.2}
+        w = look(little_world(units=[{"side": ARMY, "town": 1}, *bodies], params=params))
+        return int((w.tracks[ARMY].tick >= 0).sum())
+
+    assert seen(order=MOVE, package=0) < 0.7 * seen(order=ASSAULT, package=0)
 
 
 def test_luck_is_keyed_by_body_and_staff() -> None:
