@@ -32,27 +32,30 @@ CHOICES = 1000  # the first stream of draws for choices; those below belong to s
 def free_groups(w: World, side: int, head: Table, following: Table, luck: Luck) -> int:
     """Chain by town the groups that may join a package: own ones, and allies' by their readiness to cooperate.
 
-    One body stays in each held town unless others are bound there. Returns how many are free.
+    In each town as many of the holder's bodies stay as hold its people, and one at least. Returns how many are free.
     """
     p = w.params[0].decisions
     s = w.sides[side]
     temper = w.tempers[side]
-    kept = np.zeros(w.towns.size, np.int64)
+    kept = np.zeros(w.towns.size)
     count = 0
     for town in range(w.towns.size):
         head[town] = -1
     for row in range(w.units.size):
         u = w.units[row]
-        if u.status == PRESENT and (w.kinds[u.kind].can_attack <= 0.0 or u.guard == u.town):
-            kept[u.town] |= 1 << u.faction
+        bound = w.kinds[u.kind].can_attack <= 0.0 or u.guard == u.town
+        if bound and u.status == PRESENT and w.towns[u.town].holder == u.faction:
+            kept[u.town] += effective_power(u, w.kinds, w.params[0].combat)
     for row in range(w.units.size):
         u = w.units[row]
         if u.status != PRESENT or not s.allied_mask >> u.faction & 1:
             continue
         if not is_free(w, u, p):
             continue
-        if u.edge < 0 and w.towns[u.town].holder == u.faction and not kept[u.town] >> u.faction & 1:
-            kept[u.town] |= 1 << u.faction
+        t = w.towns[u.town]
+        holders = max(1.0, w.tempers[u.faction].holders_per_1000 * t.people / 1000.0)
+        if u.edge < 0 and t.holder == u.faction and kept[u.town] < holders:
+            kept[u.town] += effective_power(u, w.kinds, w.params[0].combat)
             continue
         if u.faction != side:
             if w.sides[u.faction].regular != s.regular:

@@ -163,7 +163,8 @@ def drive(w: World, k: int, members: float, ready: float, scattered: float, enga
     if q.stage == ASSEMBLE:
         if ready >= p.assembled_share * members or (hour > q.deadline and ready > 0.0):
             q.stage = RECONNOITRE
-            q.recon_until = hour + temper.recon_hours * (p.half + uniform(luck, DECISIONS, q.faction, WATCH + q.objective))
+            drawn = uniform(luck, DECISIONS, q.faction, WATCH + q.objective)
+            q.recon_until = hour + temper.recon_hours * (p.half + drawn)
         elif hour > q.deadline:
             call_off(w, k, p)
     elif q.stage == RECONNOITRE and hour >= q.recon_until:

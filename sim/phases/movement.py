@@ -24,7 +24,6 @@ def move(w: World, luck: Luck) -> None:
             u = w.units[row]
             if hour == 0:
                 u.hours_left = clock.tick_hours
-                rest(u, clock.tick_hours, p)
             if u.order == STAND or u.status != PRESENT or u.busy_hours > hour:
                 continue
             if u.order == MOVE or u.order == ASSAULT or u.order == RETREAT:
@@ -46,12 +45,6 @@ def clear_cells(units: Rows, cells: int, occupied: Table) -> None:
     """Forget the bits again, wherever units may have left them in this turn."""
     for cell in range(cells):
         occupied[cell] = 0
-
-
-@rule
-def rest(u: Row, hours: float, p: Row) -> None:
-    """Rest lowers fatigue; a march in this turn raises it again."""
-    u.fatigue = max(0.0, u.fatigue - p.rest_per_day * hours / 24.0)
 
 
 @rule
