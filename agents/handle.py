@@ -10,7 +10,7 @@ from typing import Any
 
 import numba
 from llvmlite import ir
-from numba.core import cgutils, types
+from numba.core import cgutils
 from numba.core.extending import lower_getattr_generic
 from numba.core.imputils import impl_ret_borrowed
 from numba.core.typing.templates import AttributeTemplate
@@ -21,12 +21,12 @@ from agents.columns import World
 
 
 @structref.register
-class WorldType(types.StructRef):
+class WorldType(numba.types.StructRef):
     """The compiler's type of a bound World."""
 
     def preprocess_fields(self, fields: Any) -> Any:
         """Fields keep the types of their arrays."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+        return tuple((name, numba.types.unliteral(kind)) for name, kind in fields)
 
     @property
     def mangling_args(self) -> tuple[str, tuple[int]]:
@@ -34,7 +34,7 @@ class WorldType(types.StructRef):
         return "World", (self._code,)
 
 
-class BoundWorld(structref.StructRefProxy):  # type: ignore[misc]
+class BoundWorld(structref.StructRefProxy):
     """A World as it is handed to compiled code."""
 
 
@@ -53,7 +53,7 @@ class WorldField(AttributeTemplate):
         return kind.field_dict.get(attribute)
 
 
-@lower_getattr_generic(WorldType)
+@lower_getattr_generic(WorldType)  # type: ignore[untyped-decorator]
 def load_field(context: Any, builder: Any, kind: Any, value: Any, attribute: str) -> Any:
     """Read an array from the structure without counting a reference: the World outlives the call."""
     utils = structref._Utils(context, builder, kind)
@@ -67,11 +67,11 @@ def load_field(context: Any, builder: Any, kind: Any, value: Any, attribute: str
 
 
 @numba.njit(nogil=True, cache=True)
-def pack(
+def pack(  # type: ignore[no-untyped-def]
     theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events, ledger,
     edges, edge_start, edge_list, next_edge, hours, nearest, routes, cells, light, kinds, airkinds, tempers,
     worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, coming, own, seen, age,
-):  # fmt: skip  # type: ignore[no-untyped-def]
+):  # fmt: skip
     """Pack the records of a World, in the order of its fields; Numba has no *args that would do."""
     return BoundWorld(
         theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events,

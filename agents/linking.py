@@ -14,14 +14,13 @@ from typing import Any
 
 import numba
 from numba import _dynfunc
-from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
 
 
-class Whole(JITCodeLibrary):  # type: ignore[misc]
+class Whole(JITCodeLibrary):
     """The code of an entry point: links every part that it needs, however deep, once."""
 
     def add_linking_library(self, library: Any) -> None:
@@ -58,7 +57,7 @@ def placeholder(library: type, state: Any) -> None:
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class PartLowering(NativeLowering):  # type: ignore[misc]
+class PartLowering(NativeLowering):
     """Lower a rule without making it executable."""
 
     _name = "part_lowering"
@@ -77,7 +76,7 @@ class PartLowering(NativeLowering):  # type: ignore[misc]
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class WholeLowering(NativeLowering):  # type: ignore[misc]
+class WholeLowering(NativeLowering):
     """Lower an entry point, link its parts, optimise and make it executable."""
 
     _name = "whole_lowering"
@@ -97,7 +96,7 @@ def passes(compiler: CompilerBase, lowering: type) -> list[Any]:
     return [manager]
 
 
-class PartCompiler(CompilerBase):  # type: ignore[misc]
+class PartCompiler(CompilerBase):
     """Compiles a rule to a part."""
 
     def define_pipelines(self) -> list[Any]:
@@ -105,7 +104,7 @@ class PartCompiler(CompilerBase):  # type: ignore[misc]
         return passes(self, PartLowering)
 
 
-class WholeCompiler(CompilerBase):  # type: ignore[misc]
+class WholeCompiler(CompilerBase):
     """Compiles an entry point to a whole."""
 
     def define_pipelines(self) -> list[Any]:
@@ -120,7 +119,9 @@ def compile_part(function: Callable[..., Any]) -> Any:
     resolve = part.get_call_template
 
     def resolve_types(args: Any, kws: Any) -> Any:
-        return resolve(tuple(map(types.unliteral, args)), {name: types.unliteral(kind) for name, kind in kws.items()})
+        return resolve(
+            tuple(map(numba.types.unliteral, args)), {name: numba.types.unliteral(kind) for name, kind in kws.items()}
+        )
 
     part.get_call_template = resolve_types
     return part

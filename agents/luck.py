@@ -7,7 +7,7 @@ larger chance never gives fewer hits. Compiled and plain Python give equal bits.
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import config
@@ -35,7 +35,7 @@ DROP_HIGH, DROP_LOW = word(5), word(6)
 
 
 @rule
-def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, Any, Any, Any]:
     """Four 32-bit words from a 128-bit counter and a 64-bit key: Philox4x32-10."""
     a, b, c, d, key_0, key_1 = word(c0), word(c1), word(c2), word(c3), word(k0), word(k1)
     for _ in range(10):

@@ -139,7 +139,7 @@ def axes(ensemble: Ensemble) -> str:
     halt = np.mean(~np.isnan(ensemble.of("halt_day")))
     left = np.nanmean(ensemble.of("left_first_share") >= 0.5)
     return (
-        f"Two or more axes of attack appear in {100 * two:.0f} % of runs, the drive south halts in {100 * halt:.0f} %,\n"
+        f"Two or more axes of attack appear in {100 * two:.0f} % of runs, the drive south halts in {100 * halt:.0f} %\n"
         f"and in {100 * left:.0f} % at least half of the towns that came free were left before an enemy entered."
     )
 
@@ -153,7 +153,7 @@ def page(january: Ensemble, without: Ensemble, seconds: float, reading: str) -> 
             "# What emerges",
             "",
             f"{runs} runs of each scenario with default parameters, seed 1. Days count from {start:%d %B %Y}: 3.5 is",
-            "noon of 10 January. Median and interval are over the runs in which a thing happened. This is a hindcast: the",
+            "noon of 10 January. Median and interval are over runs in which a thing happened. This is a hindcast: the",
             "rules were built and mended on 7-21 January and know nothing of later days. Made by",
             f"`python -m sim.study.emergence --runs {runs}` in {seconds:.0f} s ({os.cpu_count()} cores, Python",
             f"{platform.python_version()}, NumPy {np.__version__}).",

@@ -253,14 +253,14 @@ def test_who_stands_has_the_whole_turn_to_fight() -> None:
     assert w.units[1].posture == DISPERSED
 
 
-def test_rest_and_fatigue_by_hand() -> None:
-    costs = {**SWIFT, "movement.rest_per_day": 0.4, "movement.fatigue_per_km": 0.001}
+def test_fatigue_by_hand() -> None:
+    costs = {**SWIFT, "movement.fatigue_per_km": 0.001}
     w = marched(
         {**BAND, "fatigue": 0.5}, {**BAND, "fatigue": 0.05}, {**BAND, "fatigue": 0.5, "order": MOVE, "objective": 2},
         {**BAND, "fatigue": 0.99, "order": MOVE, "objective": 5}, params=costs,
     )  # fmt: skip
-    # Six hours of rest take off 0.4 / 4 = 0.1; 120 km add 0.12; 300 km add 0.3, and tired out is 1.
-    assert list(w.units.fatigue) == pytest.approx([0.4, 0.0, 0.52, 1.0])
+    # 120 km add 0.12; 300 km add 0.3, and tired out is 1. Rest is the supply phase's affair.
+    assert list(w.units.fatigue) == pytest.approx([0.5, 0.05, 0.62, 1.0])
 
 
 def test_off_the_map_there_is_no_cell() -> None:
