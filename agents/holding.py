@@ -167,13 +167,14 @@ def reinforce(w: World, side: int, luck: Luck) -> None:
     route = main_route(w, side)
     head = np.zeros(w.towns.size, np.int64)
     following = np.zeros(w.units.size, np.int64)
+    danger = np.full(w.towns.size, -1.0)
     for _ in range(int(p.reinforcements_at_once)):
         if free_groups(w, side, head, following, luck) == 0:
             return
-        town = most_wanting(w, side, route, p)
+        town = most_wanting(w, side, route, danger, p)
         if town < 0:
             return
-        row = nearest_spare(w, side, route, town, head, following, temper.reach_hours, p)
+        row = nearest_spare(w, side, route, town, head, following, temper.reach_hours, danger, p)
         if row < 0:
             return
         u = w.units[row]
@@ -193,14 +194,22 @@ def goes_by_air(w: World, u: Row, town: int) -> bool:
 
 
 @rule
-def most_wanting(w: World, side: int, route: int, p: Row) -> int:
+def danger_to(w: World, route: int, town: int, dangers: Table, p: Row) -> float:
+    """The defence wanted at a town against the pressure on it; reckoned once in a decision (−1 = not yet)."""
+    if dangers[town] < 0.0:
+        dangers[town] = pressure(w, route, town, w.believed, p) * p.reinforce_odds
+    return dangers[town]
+
+
+@rule
+def most_wanting(w: World, side: int, route: int, dangers: Table, p: Row) -> int:
     """The allied-held town with the largest worth × missing share of defence; −1 if none lacks any."""
     best, most = -1, 0.0
     for town in range(w.towns.size):
         holder = w.towns[town].holder
         if holder < 0 or not w.sides[side].allied_mask >> holder & 1 or w.worth[side, town] <= 0.0:
             continue
-        danger = pressure(w, route, town, w.believed, p) * p.reinforce_odds
+        danger = danger_to(w, route, town, dangers, p)
         if danger < p.bar_power or danger <= w.own[town]:
             continue
         want = w.worth[side, town] * (danger - w.own[town]) / danger
@@ -211,19 +220,27 @@ def most_wanting(w: World, side: int, route: int, p: Row) -> int:
 
 @rule
 def nearest_spare(
-    w: World, side: int, route: int, town: int, head: Table, following: Table, reach_hours: float, p: Row
+    w: World,
+    side: int,
+    route: int,
+    town: int,
+    head: Table,
+    following: Table,
+    reach: float,
+    dangers: Table,
+    p: Row,
 ) -> int:
     """The nearest free body of the side whose own town can spare it; −1 none."""
     for i in range(1, w.towns.size):
         other = w.nearest[route, town, i]
-        if w.hours[route, town, other] > reach_hours:
+        if w.hours[route, town, other] > reach:
             return -1
         row = head[other]
         while row >= 0:
             u = w.units[row]
             if u.faction == side:
                 left = w.own[other] - effective_power(u, w.kinds, w.params[0].combat)
-                if left >= pressure(w, route, other, w.believed, p) * p.reinforce_odds:
+                if left >= danger_to(w, route, other, dangers, p):
                     return int(row)
             row = following[row]
     return -1

@@ -93,8 +93,12 @@ def options(w: World, side: int, head: Table, following: Table, terms: Table, te
     found = 0
     trial = np.zeros(TERMS)
     team = np.zeros(TEAM, np.int64)
+    claims = np.zeros(w.towns.size, np.int64)
+    for k in range(w.packages.size):
+        if w.packages[k].stage > 0 and w.packages[k].faction == side:
+            claims[w.packages[k].objective] = 1
     for town in range(w.towns.size):
-        if not is_prize(w, side, town) or claimed(w, side, town):
+        if claims[town] == 1 or not is_prize(w, side, town):
             continue
         if not weigh(w, side, town, head, following, trial, team):
             continue
@@ -249,6 +253,8 @@ def gateway_value(w: World, side: int, route: int, start: int, town: int, p: Row
         if k == start or not is_prize(w, side, k):
             continue
         then = math.exp(-hours / p.gateway_hours - between[k] * math.log(2.0))
+        if w.worth[side, k] * then <= most:
+            continue  # even if nothing were gained so far
         barriers = enemies_between(w, side, route, start, k)
         now = math.exp(-w.hours[route, start, k] / p.gateway_hours - barriers * math.log(2.0))
         gain = w.worth[side, k] * (then - now)

@@ -6,6 +6,8 @@ first cell that holds an enemy (an assault goes in, everybody else stops short),
 240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
 """
 
+import numpy as np
+
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
@@ -18,16 +20,20 @@ def move(w: World, luck: Luck) -> None:
     p = w.params[0].movement
     clock = w.theatre[0]
     mark_cells(w.units, w.sides, w.occupied)
-    hours = int(clock.tick_hours)
-    for hour in range(hours):
-        for row in range(w.units.size):
-            u = w.units[row]
-            if hour == 0:
-                u.hours_left = clock.tick_hours
-            if u.order == STAND or u.status != PRESENT or u.busy_hours > hour:
-                continue
-            if u.order == MOVE or u.order == ASSAULT or u.order == RETREAT:
-                march_one_hour(w, row, clock.tick_hours - hour, p)
+    movers = np.empty(w.units.size, np.int64)
+    count = 0
+    for row in range(w.units.size):
+        u = w.units[row]
+        u.hours_left = clock.tick_hours
+        marching = u.order == MOVE or u.order == ASSAULT or u.order == RETREAT
+        if marching and u.status == PRESENT and u.busy_hours < clock.tick_hours:
+            movers[count] = row
+            count += 1
+    for hour in range(int(clock.tick_hours)):
+        for i in range(count):
+            u = w.units[movers[i]]
+            if u.order != STAND and u.busy_hours <= hour:
+                march_one_hour(w, movers[i], clock.tick_hours - hour, p)
     clear_cells(w.units, w.cells.size, w.occupied)
 
 
