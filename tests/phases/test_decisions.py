@@ -12,7 +12,8 @@ from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_wo
 
 BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 2, "personnel": 100}
 EAGER = {"decision_hours": 12.0, "effort": 0.0, "aversion": 0.0, "impatience": 0.0, "rationality": 0.0,
-         "dump_days": 0.0, "wanted_odds": 1.0, "least_odds": 0.0, "holders_per_1000": 1.0, "reach_hours": 48.0}  # fmt: skip
+         "dump_days": 0.0, "wanted_odds": 1.0, "least_odds": 0.0, "holders_per_1000": 1.0,
+         "reach_hours": 48.0}  # fmt: skip
 
 
 def mind(name: str) -> int:

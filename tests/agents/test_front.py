@@ -1,0 +1,119 @@
+"""When regular forces turn to the attack, and when support is at hand."""
+
+from typing import Any
+
+import pytest
+
+from agents.columns import World
+from agents.front import faces_enemy, has_support, judge_advance, near_front
+from agents.orders import TRUCK, WAITING
+from agents.picture import look
+from tests.phases.little_world import (
+    ARMY,
+    COMMAND,
+    FIGHTER,
+    GUNSHIP,
+    HELPERS,
+    LIFTER,
+    PATROLLER,
+    PICKUPS,
+    RAIDERS,
+    little_world,
+)
+
+PARAMS = {
+    "combat.power_floor": 1.0,
+    "combat.fatigue_cost": 0.0,
+    "decisions.face_hours": 4.0,  # trucks need 1.5 h from town to town
+    "decisions.unseen_garrison": 0.0,
+}
+TOWNS = [{}, {}, {}, {"holder": RAIDERS}, {"holder": RAIDERS}, {"holder": RAIDERS}]
+BATTALION = {"side": ARMY, "town": 2, "personnel": 200}
+ENEMY = {"side": RAIDERS, "kind": PICKUPS, "town": 3, "personnel": 120}
+
+
+def judged(*units: dict[str, Any], believed: float = 90.0, advance: int = 0, **options: Any) -> int:
+    """Whether the army goes over to the attack, believing this power where the last unit stands."""
+    sides = [{"camp": 0}, {"camp": 1, "regular": 1, "advance": advance}, {"camp": 1, "regular": 1, "foreign": 1}]
+    temper = {"advance_share": 0.5}
+    tracks = {(ARMY, len(units)): {"power": believed}}
+    w = little_world(
+        towns=TOWNS, sides=sides, units=[*units, ENEMY], params=PARAMS, temper=temper, tracks=tracks, **options
+    )
+    look(w, ARMY)
+    judge_advance(w, ARMY)
+    return int(w.sides[ARMY].advance)
+
+
+def test_it_attacks_when_the_enemy_at_the_front_is_weaker_than_a_share_of_its_own() -> None:
+    assert judged(BATTALION, believed=100.0) == 1  # half of 200
+    assert judged(BATTALION, believed=101.0) == 0
+
+
+def test_once_advancing_it_goes_on_until_the_enemy_is_stronger() -> None:
+    assert judged(BATTALION, believed=199.0, advance=1) == 1
+    assert judged(BATTALION, believed=201.0, advance=1) == 0
+
+
+def test_nobody_there_no_advance() -> None:
+    assert judged(believed=0.0) == 0
+    assert judged(believed=0.0, advance=1) == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"status": WAITING}, {"busy_hours": 3.0}, {"kind": COMMAND}, {"side": HELPERS}, {"town": 0}],
+)
+def test_only_own_bodies_near_the_front_that_can_attack_count(other: dict[str, Any]) -> None:
+    """Town 0 lies 4.5 h from the enemy."""
+    assert judged(BATTALION, {**BATTALION, **other}, believed=150.0) == 0
+    assert judged(BATTALION, BATTALION, believed=150.0) == 1
+
+
+def test_far_enemies_do_not_count() -> None:
+    """Town 5 lies 4.5 h behind the front."""
+    units = [BATTALION, ENEMY, {**ENEMY, "town": 5}]
+    tracks = {(ARMY, 1): {"power": 50.0}, (ARMY, 2): {"power": 9000.0}}
+    w = little_world(towns=TOWNS, units=units, params=PARAMS, tracks=tracks, temper={"advance_share": 0.5})
+    look(w, ARMY)
+    judge_advance(w, ARMY)
+    assert w.sides[ARMY].advance == 1
+
+
+def test_near_the_front() -> None:
+    w = little_world(towns=TOWNS, units=[BATTALION], params=PARAMS)
+    look(w, ARMY)
+    assert [near_front(w, ARMY, TRUCK, town, 4.0) for town in range(6)] == [True, True, True, True, True, False]
+    w.units[0].town = 4  # in a town that the enemy holds
+    look(w, ARMY)
+    assert not any(near_front(w, ARMY, TRUCK, town, 4.0) for town in range(6))
+
+
+def test_facing_an_enemy() -> None:
+    w = little_world(towns=TOWNS)
+    w.believed[4] = 1.0
+    assert [faces_enemy(w, TRUCK, town, 3.0) for town in range(6)] == [False, False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("wings", "units", "expected"),
+    [
+        ([], [], False),
+        ([], [{"side": ARMY}], False),
+        ([], [{"side": RAIDERS}], False),
+        ([], [{"side": HELPERS}], True),
+        ([], [{"side": HELPERS, "status": WAITING}], False),
+        ([{"side": HELPERS, "kind": FIGHTER}], [], True),
+        ([{"side": HELPERS, "kind": GUNSHIP}], [], True),
+        ([{"side": HELPERS, "kind": FIGHTER, "status": WAITING}], [], False),
+        ([{"side": HELPERS, "kind": FIGHTER, "aircraft": 0}], [], False),
+        ([{"side": HELPERS, "kind": PATROLLER}, {"side": HELPERS, "kind": LIFTER}], [], False),
+        ([{"side": ARMY, "kind": FIGHTER}], [], False),
+        ([{"side": RAIDERS, "kind": FIGHTER}], [], False),
+    ],
+)
+def test_support_is_a_foreign_ally_on_the_ground_or_with_armed_aircraft(
+    wings: list[dict[str, Any]], units: list[dict[str, Any]], expected: bool
+) -> None:
+    w: World = little_world(wings=wings, units=units)
+    assert has_support(w, ARMY) == expected
