@@ -1,45 +1,64 @@
-"""The world as compiled rules see it: one pointer to the records, however many they are.
+"""The world as compiled rules see it: one pointer to a list of its arrays, however many they are.
 
 A NamedTuple of forty arrays would travel through every call as four hundred values and give every compiled
-function a name of thirty thousand letters; compiling took ten times as long. `bind` packs the records of a World
-into one structure (a StructRef of Numba); `w.units` then reads a field. The records stay the caller's: the structure
-only borrows them, so a World must outlive the calls made with it.
+function a name of thirty thousand letters; compiling took ten times as long. `bind` writes down where each array
+of a World lies; compiled code gets the address of that list, and `w.units` reads the array from it. The arrays
+stay the caller's and are only borrowed, so a World must outlive the calls made with it.
 """
 
+import functools
+import hashlib
 from typing import Any
 
 import numba
+import numpy as np
 from llvmlite import ir
 from numba.core import cgutils
-from numba.core.extending import lower_getattr_generic
-from numba.core.imputils import impl_ret_borrowed
+from numba.core.datamodel import models
+from numba.core.extending import NativeValue, lower_getattr_generic, register_model, unbox
 from numba.core.typing.templates import AttributeTemplate
-from numba.experimental import structref
 from numba.extending import infer_getattr
 
+from agents.arrays import WORD, Plain
 from agents.columns import World
 
+WORDS = 4  # numbers for each array in the list: its address, then its shape (at most three axes)
 
-@structref.register
-class WorldType(numba.types.StructRef):
-    """The compiler's type of a bound World."""
 
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Fields keep the types of their arrays."""
-        return tuple((name, numba.types.unliteral(kind)) for name, kind in fields)
+class WorldType(numba.types.Type):
+    """The compiler's type of a bound World: which array is of which type."""
+
+    def __init__(self, fields: tuple[tuple[str, Plain], ...]) -> None:
+        """`fields`: name and type of each array, in the order of the list."""
+        self.fields = {name: (place, kind) for place, (name, kind) in enumerate(fields)}
+        super().__init__(f"World {hashlib.sha256(str(fields).encode()).hexdigest()[:16]}")
 
     @property
     def mangling_args(self) -> tuple[str, tuple[int]]:
-        """A short name in compiled symbols; the default spells out every field of every record."""
+        """A short name in compiled symbols."""
         return "World", (self._code,)
 
 
-class BoundWorld(structref.StructRefProxy):
+register_model(WorldType)(models.OpaqueModel)
+
+
+class BoundWorld:
     """A World as it is handed to compiled code."""
 
+    def __init__(self, kind: WorldType, table: Any) -> None:
+        """`table`: the list of arrays."""
+        self._numba_type_ = kind
+        self.table = table
+        self.address = int(table.ctypes.data)
 
-structref.define_boxing(WorldType, BoundWorld)
-structref.define_constructor(BoundWorld, WorldType, list(World._fields))
+
+@unbox(WorldType)
+def unbox_world(kind: WorldType, handle: Any, c: Any) -> NativeValue:
+    """Compiled code gets the address of the list."""
+    address = c.pyapi.object_getattr_string(handle, "address")
+    pointer = c.pyapi.long_as_voidptr(address)
+    c.pyapi.decref(address)
+    return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 
 
 @infer_getattr
@@ -50,36 +69,37 @@ class WorldField(AttributeTemplate):
 
     def generic_resolve(self, kind: Any, attribute: str) -> Any:
         """The type of a field; None if there is none of that name."""
-        return kind.field_dict.get(attribute)
+        return kind.fields[attribute][1] if attribute in kind.fields else None
 
 
-@lower_getattr_generic(WorldType)  # type: ignore[untyped-decorator]
-def load_field(context: Any, builder: Any, kind: Any, value: Any, attribute: str) -> Any:
-    """Read an array from the structure without counting a reference: the World outlives the call."""
-    utils = structref._Utils(context, builder, kind)
-    data = utils.get_data_struct(value)
-    field = kind.field_dict[attribute]
-    array = cgutils.create_struct_proxy(field)(context, builder, value=getattr(data, attribute))
-    nobody = ir.Constant(cgutils.voidptr_t, None)
-    array.meminfo = nobody
-    array.parent = nobody
-    return impl_ret_borrowed(context, builder, field, array._getvalue())
+@lower_getattr_generic(WorldType)
+def load_field(context: Any, builder: Any, kind: Any, handle: Any, attribute: str) -> Any:
+    """Read an array from the list. The list never changes: what has been read once need not be read again."""
+    place, field = kind.fields[attribute]
+    table = builder.bitcast(handle, WORD.as_pointer())
+    numbers = []
+    for word in range(1 + field.axes):
+        number = builder.load(builder.gep(table, [ir.Constant(WORD, place * WORDS + word)]))
+        number.set_metadata("invariant.load", builder.module.add_metadata([]))
+        numbers.append(number)
+    array = cgutils.get_null_value(context.get_value_type(field))
+    array = builder.insert_value(array, builder.inttoptr(numbers[0], cgutils.voidptr_t), 0)
+    for axis, count in enumerate(numbers[1:]):
+        array = builder.insert_value(array, count, 1 + axis)
+    return array
 
 
-@numba.njit(nogil=True, cache=True)
-def pack(  # type: ignore[no-untyped-def]
-    theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events, ledger,
-    edges, edge_start, edge_list, next_edge, hours, nearest, routes, cells, light, kinds, airkinds, tempers,
-    worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, coming, own, seen, age,
-):  # fmt: skip
-    """Pack the records of a World, in the order of its fields; Numba has no *args that would do."""
-    return BoundWorld(
-        theatre, units, towns, sides, packages, wings, depots, tracks, threat, relations, quality, events,
-        ledger, edges, edge_start, edge_list, next_edge, hours, nearest, routes, cells, light, kinds, airkinds,
-        tempers, worth, air_km, params, sense, occupied, first_in_cell, next_in_cell, believed, coming, own, seen, age,
-    )  # fmt: skip
+@functools.lru_cache(maxsize=16)
+def type_of(kinds: tuple[tuple[int, np.dtype[Any]], ...]) -> WorldType:
+    """The compiler's type of a World whose arrays have these numbers of axes and items of these types."""
+    plain = (Plain(numba.from_dtype(item), axes) for axes, item in kinds)
+    return WorldType(tuple(zip(World._fields, plain, strict=True)))
 
 
 def bind(w: World) -> BoundWorld:
     """The handle on a World for compiled code."""
-    return pack(*w)
+    table = np.zeros((len(w), WORDS), np.int64)
+    for row, array in zip(table, w, strict=True):
+        row[0] = array.ctypes.data
+        row[1 : 1 + array.ndim] = array.shape
+    return BoundWorld(type_of(tuple((array.ndim, array.dtype) for array in w)), table)

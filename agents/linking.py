@@ -3,8 +3,8 @@
 Numba optimises each function together with everything below it, and then again within each caller: a rule seven
 calls deep goes through the optimiser seven times. Here the parts of a program are only lowered; the entry point
 gathers all of them, links each once and optimises once. Compiling takes a fraction of the time and the machine code
-is the same or better (everything can be inlined everywhere). Uses three internals of the pinned Numba: the
-lowering pass, the code library, and the pass list of the default compiler.
+is the same or better (everything can be inlined everywhere). Uses internals of the pinned Numba: the passes of the
+compiler, the lowering pass and the code library.
 
 Numba also compiles a rule anew for every constant that it is called with; `compile_part` takes the constant's type.
 """
@@ -13,11 +13,23 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from llvmlite import binding as llvm
 from numba import _dynfunc
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
-from numba.core.compiler_machinery import register_pass
-from numba.core.typed_passes import NativeLowering
+from numba.core.compiler import CompilerBase, _LowerResult
+from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.typed_passes import (
+    AnnotateTypes,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
+
+LONG = 1000  # bytes of Python code from which on a rule stays a function of its own: huge functions optimise slowly
+MAKERS = {"zeros", "empty", "full"}  # names by which a rule makes an array, which then needs Numba's runtime
 
 
 class Whole(JITCodeLibrary):
@@ -33,7 +45,16 @@ class Whole(JITCodeLibrary):
     def finalize(self) -> None:
         """Link all parts, Numba's own runtime last, then optimise."""
         self._linking_libraries.sort(key=lambda library: not isinstance(library, Part))
+        self.own = {item.name for item in named(self._final_module)}
         super().finalize()
+
+    def _optimize_final_module(self) -> None:
+        """Optimise once. Parts are nobody else's: what was inlined wherever it is called is dropped."""
+        for item in named(self._final_module):
+            if not item.is_declaration and item.name not in self.own:
+                item.linkage = llvm.Linkage.internal
+        manager, builder = self._codegen._module_pass_manager(loop_vectorize=False)
+        manager.run(self._final_module, builder)
 
 
 class Part(Whole):
@@ -47,6 +68,11 @@ class Part(Whole):
     def finalize(self) -> None:
         """Nothing more will be added; what it calls is linked by the entry point."""
         self._finalized = True
+
+
+def named(module: Any) -> list[Any]:
+    """All functions and variables of compiled code."""
+    return [*module.functions, *module.global_variables]
 
 
 def placeholder(library: type, state: Any) -> None:
@@ -69,6 +95,8 @@ class PartLowering(NativeLowering):
         super().run_pass(state)
         lowered = state["cr"]
         fn = lowered.fndesc
+        if len(state.func_id.code.co_code) > LONG:
+            state.library._final_module.get_function(fn.llvm_func_name).add_function_attribute("noinline")
         key = _dynfunc.make_function(fn.lookup_module(), fn.qualname, "a part", 0, lowered.env, (state.library,))
         state.targetctx.insert_user_function(key, fn, [state.library])
         state["cr"] = _LowerResult(fn, lowered.call_helper, cfunc=key, env=lowered.env)
@@ -88,10 +116,22 @@ class WholeLowering(NativeLowering):
 
 
 def passes(compiler: CompilerBase, lowering: type) -> list[Any]:
-    """The default compiler's passes with another lowering."""
-    manager = DefaultPassBuilder.define_nopython_pipeline(compiler.state)
-    manager.add_pass_after(lowering, NativeLowering)
-    manager.passes = [step for step in manager.passes if step[0] is not NativeLowering]
+    """The passes of Numba that rules need; they have no closures, array expressions, literals or exceptions."""
+    manager = PassManager("rules")
+    for step in (
+        TranslateByteCode,
+        FixupArgs,
+        IRProcessing,
+        GenericRewrites,
+        ReconstructSSA,
+        NopythonTypeInference,
+        PreLowerStripPhis,
+        IRLegalization,
+        AnnotateTypes,
+        lowering,
+        NoPythonBackend,
+    ):
+        manager.add_pass(step, step.__name__)
     manager.finalize()
     return [manager]
 
@@ -100,7 +140,7 @@ class PartCompiler(CompilerBase):
     """Compiles a rule to a part."""
 
     def define_pipelines(self) -> list[Any]:
-        """The default passes, ending with a part."""
+        """The passes for rules, ending with a part."""
         return passes(self, PartLowering)
 
 
@@ -108,14 +148,15 @@ class WholeCompiler(CompilerBase):
     """Compiles an entry point to a whole."""
 
     def define_pipelines(self) -> list[Any]:
-        """The default passes, ending with a whole."""
+        """The passes for rules, ending with a whole."""
         return passes(self, WholeLowering)
 
 
 def compile_part(function: Callable[..., Any]) -> Any:
     """Compile a rule: once for each list of argument types, whatever constants it is called with."""
     options = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    part = numba.njit(**options, pipeline_class=PartCompiler)(function)
+    makes_arrays = not MAKERS.isdisjoint(function.__code__.co_names)
+    part = numba.njit(**options, _nrt=makes_arrays, pipeline_class=PartCompiler)(function)
     resolve = part.get_call_template
 
     def resolve_types(args: Any, kws: Any) -> Any:

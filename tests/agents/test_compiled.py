@@ -9,8 +9,10 @@ from agents import compiled
 from agents.columns import World
 from agents.compiled import FOLDERS_KEPT, cache_folder, fingerprint, prune, sources
 from agents.doctrines import doctrine_names
+from agents.handle import bind
 from sim.turn import turn_order
 from tests.conftest import ROOT
+from tests.phases.little_world import little_world
 
 RULES = [path.relative_to(ROOT) for path in sources()]
 
@@ -109,12 +111,10 @@ def test_old_folders_are_pruned_and_the_present_one_is_kept(tmp_path: Path) -> N
     assert left == {"present", *(f"old{age}" for age in range(FOLDERS_KEPT))}
 
 
-def test_the_world_is_packed_field_by_field_in_its_order() -> None:
-    text = (ROOT / "agents" / "handle.py").read_text(encoding="utf-8")
-    pack = next(n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == "pack")
-    taken = [argument.arg for argument in pack.args.args]
-    call = next(
-        node for node in ast.walk(pack) if isinstance(node, ast.Call) and ast.unparse(node.func) == "BoundWorld"
-    )
-    given = [ast.unparse(argument) for argument in call.args]
-    assert taken == given == list(World._fields)
+def test_the_world_is_handed_over_field_by_field_in_its_order() -> None:
+    w = little_world()
+    bound = bind(w)
+    assert list(bound._numba_type_.fields) == list(World._fields)
+    for row, array in zip(bound.table, w, strict=True):
+        assert row[0] == array.ctypes.data
+        assert tuple(row[1 : 1 + array.ndim]) == array.shape
