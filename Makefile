@@ -11,7 +11,7 @@ EXPORT := uv export -q --no-config --frozen --no-header --no-annotate
 RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else \
 	"Serval needs Python 3.11, 3.12 or 3.13, not %d.%d: try  make $(or $(MAKECMDGOALS),run) PYTHON=python3.11" % v)
 
-.PHONY: help run test trust lint format bench lock clean
+.PHONY: help run test trust lint format bench emergence lock clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -36,7 +36,10 @@ format: .venv/.dev.stamp  ## put the code into shape
 	$(BIN)/python -m ruff format .
 
 bench: .venv/.dev.stamp  ## how fast it is here
-	$(BIN)/python -m pytest -q benchmarks $(ARGS)
+	$(BIN)/python benchmarks/bench_engine.py
+
+emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
+	$(BIN)/python -m sim.study.emergence --runs 500
 
 lock:  ## for maintainers, needs uv: solve the versions again and export them
 	uv lock --no-config --fork-strategy fewest --default-index $(INDEX)

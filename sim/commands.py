@@ -122,7 +122,7 @@ def play(scenario: Scenario, seed: int, quiet: bool) -> "Trajectory":
     from agents.compiled import is_warm
 
     if not quiet and not is_warm():
-        print("compiling the rules (once, about 20 s)…", file=sys.stderr, flush=True)
+        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
     from sim.trajectory import record_run
 
     with progress(f"playing {scenario.name}", quiet) as tick:
