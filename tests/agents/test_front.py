@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from agents.columns import World
-from agents.front import faces_enemy, has_support, judge_advance, near_front
-from agents.orders import TRUCK, WAITING
+from agents.front import close_up, faces_enemy, has_support, judge_advance, near_front
+from agents.orders import LIFT, MOVE, STAND, TRUCK, WAITING
 from agents.picture import look
 from tests.phases.little_world import (
     ARMY,
@@ -19,6 +19,7 @@ from tests.phases.little_world import (
     PICKUPS,
     RAIDERS,
     little_world,
+    luck_of,
 )
 
 PARAMS = {
@@ -117,3 +118,48 @@ def test_support_is_a_foreign_ally_on_the_ground_or_with_armed_aircraft(
 ) -> None:
     w: World = little_world(wings=wings, units=units)
     assert has_support(w, ARMY) == expected
+
+
+CLOSING = {
+    **PARAMS,
+    "decisions.face_hours": 2.0,
+    "decisions.pressure_hours": 4.0,
+    "decisions.pressure_reach_hours": 12.0,
+    "decisions.relief_hours": 10.0,
+    "decisions.bar_power": 25.0,
+}
+RESERVE = {"side": ARMY, "town": 0, "personnel": 100}
+
+
+def closed_up(*units: dict[str, Any], power: float = 90.0, **options: Any) -> World:
+    """The world after the army's rear moved up; the enemy is believed in town 3."""
+    options = {"towns": TOWNS, "params": CLOSING, "temper": {"dump_days": 0.0, "holders_per_1000": 1.0}, **options}
+    w = little_world(units=[*units, ENEMY], tracks={(ARMY, len(units)): {"power": power}}, **options)
+    look(w, ARMY)
+    close_up(w, ARMY, luck_of(w))
+    return w
+
+
+def test_the_rear_closes_up_to_the_front() -> None:
+    """One body stays in town 0; the other goes to town 2, which faces the enemy."""
+    w = closed_up(RESERVE, RESERVE, BATTALION)
+    assert sorted(int(order) for order in w.units.order[:2]) == [STAND, MOVE]
+    assert w.units.objective[:2][w.units.order[:2] == MOVE] == 2
+    assert w.units[2].order == STAND
+
+
+def test_nobody_closes_up_without_a_front() -> None:
+    assert not (closed_up(RESERVE, RESERVE).units.order == MOVE).any()  # no ally stands there
+    weak = closed_up(RESERVE, RESERVE, BATTALION, power=30.0)  # 30 × e^(−1.5/4) = 21 is less than bars a way
+    assert not (weak.units.order == MOVE).any()
+
+
+def test_who_faces_the_enemy_is_close_enough() -> None:
+    assert not (closed_up(BATTALION, BATTALION, BATTALION).units.order == MOVE).any()
+
+
+def test_airborne_reserves_close_up_by_air_where_there_are_airfields() -> None:
+    towns = [*TOWNS[:2], {"airfield": 2}, *TOWNS[3:]]
+    w = closed_up(RESERVE, RESERVE, {**BATTALION, "kind": COMMAND}, towns=towns, kinds={"rifles.airborne": 1.0})
+    assert LIFT in w.units.order[:2]
+    assert MOVE not in w.units.order
