@@ -14,8 +14,9 @@ DAYS = {"smoke": 1.5, "smoke_longer": 5.0}  # golden → length: the scenario as
 
 def transcript(trajectory: Trajectory) -> list[str]:
     """The lines of a run."""
+    scenario = trajectory.scenario
     return [
-        f"{trajectory.scenario.title}. Scenario {trajectory.scenario.name}, seed {trajectory.seed}, {trajectory.turns} turns.",
+        f"{scenario.title}. Scenario {scenario.name}, seed {trajectory.seed}, {trajectory.turns} turns.",
         "",
         *write_diary(trajectory),
         "",
