@@ -347,7 +347,7 @@ def end_raids(w: World) -> None:
 
 @rule
 def come_out(w: World, side: int) -> None:
-    """Hidden fighters whose town is in friendly hands again, or held by nobody, come into the open."""
+    """Hidden fighters whose town is in friendly hands again, no enemy known there, come into the open."""
     for row in range(w.units.size):
         u = w.units[row]
         if u.faction == side and u.posture == HIDING and u.order == LIE_LOW and u.edge < 0:
