@@ -41,7 +41,7 @@ def shown(path: Path) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word as a hint, or the whole list where it is short."""
-    words = sorted(known)
+    words = sorted(set(known))
     if near := difflib.get_close_matches(word, words, n=1, cutoff=0.6):
         return f'did you mean "{near[0]}"?'
     return f"known: {', '.join(words)}" if 0 < len(words) <= 12 else ""
