@@ -1,4 +1,4 @@
-"""Serval's command line: parses the command and calls; nothing else. What the commands do is in sim/commands.py.
+"""Serval's command line: parses the command and calls; nothing else. What a command does is in sim/commands/.
 
 Exit codes: 0 done, 1 the run failed, 2 the input cannot be used, 130 stopped with Ctrl-C.
 """
@@ -38,7 +38,7 @@ def list_scenarios() -> None:
     \b
     python run.py list
     """
-    from sim.commands import list_scenarios
+    from sim.commands.list import list_scenarios
 
     list_scenarios()
 
@@ -56,7 +56,7 @@ def check(
     python run.py check january_2013
     python run.py check my_wars/
     """
-    from sim.commands import check
+    from sim.commands.check import check
 
     check(what, quiet)
 
@@ -82,7 +82,7 @@ def run(
     python run.py run no_intervention --seed 7 --out results/alone
     python run.py run january_2013 --set combat.loss_rate=0.005 --no-figures
     """
-    from sim.commands import run
+    from sim.commands.run import run
 
     run(scenario, seed, settings or [], parameters, out, not no_figures, quiet)
 
@@ -97,7 +97,7 @@ def plot(
     \b
     python run.py plot results/january_2013-seed1
     """
-    from sim.commands import plot
+    from sim.commands.plot import plot
 
     plot(folder, quiet)
 

@@ -14,7 +14,9 @@ import pytest
 
 import run
 from scenarios import load
-from sim import commands, results
+from sim import results
+from sim.commands import list as listing
+from sim.commands import run as commands
 from tests.scenarios.little import write_little_war
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,8 +122,8 @@ def test_every_command_has_an_example(command: str, capsys: pytest.CaptureFixtur
 
 
 def test_list_names_every_scenario(war: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    monkeypatch.setattr(commands, "scenario_files", lambda: load.scenario_files(war))
-    monkeypatch.setattr(commands, "load_scenario", lambda name: load.load_scenario(war / f"{name}.toml"))
+    monkeypatch.setattr(listing, "scenario_files", lambda: load.scenario_files(war))
+    monkeypatch.setattr(listing, "load_scenario", lambda name: load.load_scenario(war / f"{name}.toml"))
     (war / "wrong.toml").write_text("schema = 1\n", encoding="utf-8")
     assert run.main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()

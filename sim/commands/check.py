@@ -1,0 +1,42 @@
+"""`check`: is a scenario right, and if not, where."""
+
+from pathlib import Path
+
+from scenarios.load import load_scenario, scenario_files
+from scenarios.problems import Problem, ScenarioError
+from scenarios.schema import Scenario
+
+
+def check(what: str, quiet: bool) -> None:
+    """Load a scenario, or every scenario file of a folder, and tell what is wrong."""
+    names: list[str | Path] = [what]
+    if (folder := Path(what)).is_dir():
+        names = [path for path in scenario_files(folder) if looks_like_a_scenario(path)]
+        if not names:
+            raise ScenarioError([Problem(what, 0, "", "holds no scenario file (*.toml)")])
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            scenario = load_scenario(name)
+        except ScenarioError as error:
+            problems += error.problems
+        else:
+            if not quiet:
+                print(f"{name}: right. {summary(scenario)}")
+    if problems:
+        raise ScenarioError(problems)
+
+
+def looks_like_a_scenario(path: Path) -> bool:
+    """Project files of other tools may lie in the same folder."""
+    return path.name != "pyproject.toml"
+
+
+def summary(scenario: Scenario) -> str:
+    """What a scenario holds, in one line."""
+    factions = scenario.factions.values()
+    units, wings = sum(len(f.units) for f in factions), sum(len(f.wings) for f in factions)
+    return (
+        f"{scenario.days:g} days from {scenario.start:%-d %B %Y}, {len(factions)} factions, {units} units, "
+        f"{wings} wings, {len(scenario.theatre.towns)} towns"
+    )

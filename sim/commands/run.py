@@ -1,0 +1,111 @@
+"""`run`: play a scenario once; diary, outcomes, tables and figures."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.load import load_scenario
+from scenarios.problems import shown
+from scenarios.schema import Scenario
+from sim.commands.shared import RESULTS, parse_settings, progress
+from sim.results import file_hashes, provenance, refuse_foreign, write_json, written_whole
+
+if TYPE_CHECKING:
+    from sim.trajectory import Trajectory
+
+
+def run(
+    name: str,
+    seed: int,
+    settings: list[str],
+    parameters: Path | None,
+    out: Path | None,
+    figures: bool,
+    quiet: bool,
+) -> None:
+    """Play a scenario once and write what came of it; nothing is written unless all goes well."""
+    overrides = parse_settings(settings)
+    scenario = load_scenario(name, overrides, parameters)
+    target = out or RESULTS / f"{scenario.name}-seed{seed}"
+    refuse_foreign(target, scenario.name)
+    with written_whole(target) as folder:
+        trajectory = play(scenario, seed, quiet)
+        told = tell(trajectory)
+        if not quiet:
+            print("\n".join(told), flush=True)
+            show_outcomes(trajectory)
+        write_results(trajectory, folder)
+        write_manifest(trajectory, folder, name, overrides, parameters)
+        if figures:
+            draw(trajectory, folder / "figures", quiet)
+    if not quiet:
+        print(f"\nwritten: {shown(target)}")
+
+
+def play(scenario: Scenario, seed: int, quiet: bool) -> "Trajectory":
+    """The recorded run, with progress; says so when the rules have to be compiled first."""
+    from agents.compiled import is_warm
+
+    if not quiet and not is_warm():
+        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+    from sim.trajectory import record_run
+
+    with progress(f"playing {scenario.name}", quiet) as tick:
+        return record_run(scenario, seed, progress=tick)
+
+
+def tell(trajectory: "Trajectory") -> list[str]:
+    """The campaign diary."""
+    from sim.diary import write_diary
+
+    return write_diary(trajectory)
+
+
+def show_outcomes(trajectory: "Trajectory") -> None:
+    """The outcomes as tables on the terminal."""
+    from sim.outcome_tables import show
+
+    show(trajectory)
+
+
+def write_results(trajectory: "Trajectory", folder: Path) -> None:
+    """Outcomes and tables."""
+    from sim.outcomes import outcomes
+    from sim.tables import write_tables
+
+    write_json(folder / "outcomes.json", outcomes(trajectory))
+    write_tables(trajectory, folder)
+
+
+def write_manifest(
+    trajectory: "Trajectory", folder: Path, name: str, overrides: dict[str, float], parameters: Path | None
+) -> None:
+    """run.json: what was played, by what, and the hashes of what came of it."""
+    scenario = trajectory.scenario
+    write_json(
+        folder / "run.json",
+        {
+            **provenance(),
+            "scenario": scenario.name,
+            "title": scenario.title,
+            "scenario_hash": scenario.hash,
+            "loaded_from": name,
+            "set": overrides,
+            "parameter_file": str(parameters) if parameters else None,
+            "parameters": scenario.values,
+            "seed": trajectory.seed,
+            "run": trajectory.run,
+            "turns": trajectory.turns,
+            "trajectory_hash": trajectory.hash(),
+            "files": file_hashes(folder),
+        },
+    )
+
+
+def draw(trajectory: "Trajectory", folder: Path, quiet: bool) -> None:
+    """Every figure of a run."""
+    from sim.view.figures import draw_run
+
+    folder.mkdir(exist_ok=True)
+    with progress("drawing", quiet) as tick:
+        draw_run(trajectory, folder, tick)
