@@ -1,0 +1,151 @@
+"""What an ensemble says: who holds each town after each turn, and its series, for many runs of one scenario.
+
+A forecast is played here, or read from a batch that is stored; scores ask it for the days on which things happen and
+for the chance of each camp to hold a town at the end of a day.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.columns import Table
+from agents.orders import CAMP, COALITION, GOVERNMENT
+from scenarios.schema import Scenario
+from sim.engine import advance
+from sim.outcomes import measure, outcome_measures, sites
+from sim.series import holders_table, series_columns, series_table
+from sim.study.ensemble import chunks
+from sim.study.happened import FALL, FREE, Event, TownDay
+from sim.world import Prepared, fresh, prepare
+
+HOURS_PER_DAY = 24.0
+CAMPS = len(CAMP)
+Progress = Callable[[int, int], None]
+
+
+class Forecast(NamedTuple):
+    """Runs of a scenario. Camps are codes of agents/orders.CAMP, -1 for nobody."""
+
+    title: str
+    start: datetime.date
+    turns_per_day: int
+    towns: tuple[str, ...]
+    start_camps: Table  # [towns]
+    camps: Table  # [runs, turns, towns]
+    columns: tuple[str, ...]
+    series: Table  # [runs, days, columns]: as it stands at the end of each day
+    outcomes: tuple[str, ...]
+    values: Table  # [runs, outcomes], NaN = did not happen
+
+    @property
+    def runs(self) -> int:
+        """Runs in the ensemble."""
+        return len(self.camps)
+
+    def day(self, date: datetime.date) -> int:
+        """Days from the start to the beginning of a date."""
+        return (date - self.start).days
+
+    def outcome(self, name: str) -> Table:
+        """One outcome [runs]."""
+        return self.values[:, self.outcomes.index(name)]
+
+    def at(self, names: Iterable[str], date: datetime.date) -> Table:
+        """The sum of some series at the end of a date [runs]; at the start for the day before it."""
+        day = self.day(date)
+        if day < 0:
+            return np.zeros(self.runs)
+        return np.asarray(sum(self.series[:, day, self.columns.index(name)] for name in names))
+
+
+def held_days(start: Table, camps: Table, turns_per_day: int, kind: str) -> Table:
+    """[runs, towns] days until a fall, a retaking or a coming free of the coalition; inf = never.
+
+    `start` [towns] and `camps` [runs, turns, towns]: codes of camps. What happens in a turn counts at its end. A fall
+    asks for a town that the government's camp held at the start; the other two for one that the coalition has held.
+    """
+    begin = np.broadcast_to(start, (len(camps), 1, len(start)))
+    held = np.concatenate([begin, camps], axis=1)
+    was = np.logical_or.accumulate(held == COALITION, axis=1)
+    if kind == FALL:
+        found = was & (start == GOVERNMENT)
+    else:
+        found = was & ((held != COALITION) if kind == FREE else (held == GOVERNMENT))
+    first = found.argmax(axis=1)
+    return np.where(found.any(axis=1), first / turns_per_day, np.inf)
+
+
+def event_days(forecast: Forecast, events: Sequence[Event]) -> Table:
+    """[runs, events] days until each event; inf = never."""
+    rows = [forecast.towns.index(event.town) for event in events]
+    found = np.empty((forecast.runs, len(events)))
+    for kind in {event.kind for event in events}:
+        mine = [n for n, event in enumerate(events) if event.kind == kind]
+        towns = [rows[n] for n in mine]
+        found[:, mine] = held_days(
+            forecast.start_camps[towns], forecast.camps[:, :, towns], forecast.turns_per_day, kind
+        )
+    return found
+
+
+def holding(forecast: Forecast, days: Sequence[TownDay]) -> Table:
+    """[runs, days] which camp holds each town at the end of its day."""
+    rows = [forecast.towns.index(day.town) for day in days]
+    turns = [(forecast.day(day.date) + 1) * forecast.turns_per_day - 1 for day in days]
+    return forecast.camps[:, turns, rows]
+
+
+def chances(held: Table, weights: Table | None = None) -> Table:
+    """[days, camps and nobody] the share of runs in which each holds; with weights [samples, runs] one for each."""
+    kinds = np.stack([held == code for code in (*range(CAMPS), -1)], axis=-1)  # nobody comes last
+    if weights is None:
+        return np.asarray(kinds.mean(axis=0))
+    return np.asarray(np.tensordot(weights.astype(np.float32), kinds.astype(np.float32), axes=1))
+
+
+def played(
+    scenario: Scenario, runs: int, seed: int = 1, workers: int = 2, progress: Progress | None = None
+) -> Forecast:
+    """Play an ensemble and keep what scores ask for."""
+    prepared = prepare(scenario)
+    w = prepared.world
+    per_day = round(HOURS_PER_DAY / scenario.tick_hours)
+    camp_of = np.append(w.sides.camp, -1).astype(np.int8)
+    names = prepared.names
+    outcomes = tuple(m.name for m in outcome_measures([names.towns[row] for row in sites(w)], names.staffs))
+    columns = tuple(m.name for m in series_columns(names.staffs))
+    days = scenario.n_ticks // per_day
+    camps = np.empty((runs, scenario.n_ticks, w.towns.size), np.int8)
+    series = np.empty((runs, days, len(columns)))
+    values = np.empty((runs, len(outcomes)))
+
+    def work(part: range) -> int:
+        for run in part:
+            holders, turns, values[run] = course(prepared, seed, run)
+            camps[run] = camp_of[holders]
+            series[run] = turns[per_day - 1 :: per_day][:days]
+        return len(part)
+
+    work(range(1))  # compiles once, before threads need it
+    done = 0
+    with ThreadPoolExecutor(workers) as pool:
+        for count in pool.map(work, chunks(runs)):
+            done += count
+            if progress is not None:
+                progress(done, runs)
+    start = camp_of[w.towns.holder]
+    return Forecast(
+        scenario.name, scenario.start, per_day, tuple(names.towns), start, camps, columns, series, outcomes, values
+    )
+
+
+def course(prepared: Prepared, seed: int, run: int) -> tuple[Table, Table, Table]:
+    """One run: holders [turns, towns], series [turns, columns], outcomes."""
+    w = fresh(prepared, seed, run, ledger=False)
+    start, turns = w.towns.holder.copy(), prepared.scenario.n_ticks
+    series, holders = series_table(w, turns), holders_table(w, turns)
+    advance(w, seed, run, turns, series, holders)
+    return holders, series, measure(w, start, series, holders)
