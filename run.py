@@ -88,6 +88,36 @@ def run(
 
 
 @app.command()
+def batch(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="SCENARIO|FILE…", help="names from `list`, or .toml files; all in one batch")
+    ],
+    runs: Annotated[int, typer.Option(min=1, max=10_000_000, help="runs of each scenario")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of the batch")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="chunks played at a time [default: one a core]")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="another value; may be repeated")
+    ] = None,
+    series: Annotated[bool, typer.Option("--series/--no-series", help="keep numbers of every turn")] = True,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/batch-SCENARIO-seedN]")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="play only what is missing in the folder")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Play scenarios many times: Parquet tables and a summary. Runs of one number share their luck, so they pair.
+
+    \b
+    python run.py batch january_2013
+    python run.py batch january_2013 no_intervention --runs 1000 --out results/b
+    python run.py batch january_2013 no_intervention --runs 1000 --out results/b --resume
+    """
+    from sim.commands.batch import Wanted, batch
+
+    batch(Wanted(scenarios, runs, seed, workers, settings or [], series, out, resume, quiet))
+
+
+@app.command()
 def plot(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` has written")],
     quiet: Quiet = False,

@@ -1,4 +1,4 @@
-"""The events of a run in the columns that conflict researchers know, every one marked as simulated.
+"""The events of runs in the columns that conflict researchers know, every one marked as simulated.
 
 Types and sub-types are ACLED's words where one fits (ACLED Codebook 2023) and "Strategic developments / Other"
 where none does; `what` is always the model's own word. Precisions are UCDP's: 1 = exact. Fatalities are what the
@@ -6,12 +6,18 @@ model counted, so low = best = high. Civilians harmed (killed or wounded) are no
 """
 
 import datetime
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from agents import orders
-from agents.columns import Row
+from agents.columns import Rows, Table
+from scenarios.schema import Scenario
 from sim.grid import COLUMNS
+from sim.names import Names
 from sim.theatre import Place, places
 from sim.trajectory import Trajectory
 
@@ -27,97 +33,134 @@ TYPES = {
 REGAINED = ("Battles", "Government regains territory")
 OVERTAKEN = ("Battles", "Non-state actor overtakes territory")
 PEACEFUL = ("Strategic developments", "Non-violent transfer of territory")
-WITH_DEATHS = (orders.FIGHT, orders.STRIKE_FLOWN)
-NOT_A_FACTION = (orders.HARMED, orders.WITHDREW, orders.ORDERED)  # their `other` is something else
-NOT_A_UNIT = (orders.ORDERED,)  # its `unit` is the row of a package
-EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
+KINDS = [TYPES.get(kind, OTHER) for kind in range(len(orders.EVENT))] + [REGAINED, OVERTAKEN, PEACEFUL]
+BY_GOVERNMENT, BY_OTHERS, IN_PEACE = range(len(orders.EVENT), len(KINDS))
 
-TEXT, WHOLE, NUMBER = pa.string(), pa.int64(), pa.float64()
-SCHEMA = pa.schema(
-    [
-        ("event_id", TEXT), ("event_date", TEXT), ("time_precision", WHOLE), ("event_type", TEXT),
-        ("sub_event_type", TEXT), ("actor1", TEXT), ("actor2", TEXT), ("country", TEXT), ("admin1", TEXT),
-        ("location", TEXT), ("latitude", NUMBER), ("longitude", NUMBER), ("geo_precision", WHOLE),
-        ("fatalities_low", WHOLE), ("fatalities_best", WHOLE), ("fatalities_high", WHOLE),
-        ("run_id", TEXT), ("simulated", pa.bool_()), ("tick", WHOLE), ("what", TEXT), ("town", TEXT), ("unit", TEXT),
-        ("amount", NUMBER), ("other_amount", NUMBER),
-    ]
+
+def marked(*kinds: int) -> Table:
+    """Whether a kind of event is one of these [kinds]."""
+    return np.isin(np.arange(len(orders.EVENT)), kinds)
+
+
+HAS_DEATHS = marked(orders.FIGHT, orders.STRIKE_FLOWN)
+NAMES_NO_OTHER = marked(orders.HARMED, orders.WITHDREW, orders.ORDERED)  # their `other` is something else
+NAMES_NO_UNIT = marked(orders.ORDERED)  # its `unit` is the row of a package
+TEXT = pa.string()
+EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
+ORDER = (
+    "event_id", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "country", "admin1",
+    "location", "latitude", "longitude", "geo_precision", "fatalities_low", "fatalities_best", "fatalities_high",
+    "run_id", "simulated", "tick", "what", "town", "unit", "amount", "other_amount",
 )  # fmt: skip
 
 
+class Telling(NamedTuple):
+    """What the events of a scenario's runs are told with."""
+
+    names: Names
+    nodes: list[Place]
+    cell_town: Table  # nearest town by cell
+    cell_lat: Table  # middles of cells; NaN = not on the map
+    cell_lon: Table
+    camps: Table  # camp by faction
+    days: tuple[str, ...]  # ISO dates from the start
+    tick_hours: float
+
+
+def telling(scenario: Scenario, names: Names, nodes: list[Place], cell_town: Table, camps: Table) -> Telling:
+    """The words for a scenario's events; `cell_town` and `camps` are columns of its records."""
+    lat, lon = np.full(cell_town.size, np.nan), np.full(cell_town.size, np.nan)
+    for cell in scenario.theatre.grid:
+        lat[cell.row * COLUMNS + cell.col], lon[cell.row * COLUMNS + cell.col] = cell.lat, cell.lon
+    count = int(scenario.n_ticks * scenario.tick_hours / 24.0) + 1
+    days = tuple((scenario.start + datetime.timedelta(days=day)).isoformat() for day in range(count))
+    return Telling(names, nodes, np.asarray(cell_town), lat, lon, np.asarray(camps), days, scenario.tick_hours)
+
+
 def event_table(trajectory: Trajectory, run_id: str) -> pa.Table:
-    """One row per event, in the order in which they happened; dated by the day on which its turn begins."""
-    nodes, names = places(trajectory.scenario), trajectory.names
-    middles = {cell.row * COLUMNS + cell.col: (cell.lat, cell.lon) for cell in trajectory.scenario.theatre.grid}
-    fought: dict[int, int] = {}  # town → last turn with a fight
-    rows = []
-    for number, event in enumerate(trajectory.events):
-        if event.kind == orders.FIGHT:
-            fought[int(event.town)] = int(event.tick)
-        kind, sub_kind = event_type(trajectory, event, fought)
-        deaths = int(event.amount) if event.kind in WITH_DEATHS else 0
-        rows.append(
-            {
-                "event_id": f"{run_id}-{number:05d}",
-                "event_date": day_of(trajectory, event).isoformat(),
-                "time_precision": EXACT,
-                "event_type": kind,
-                "sub_event_type": sub_kind,
-                "actor1": named(names.faction_titles, event.faction),
-                "actor2": named(names.faction_titles, event.other) if event.kind not in NOT_A_FACTION else None,
-                **where(trajectory, event, nodes, middles),
-                "fatalities_low": deaths,
-                "fatalities_best": deaths,
-                "fatalities_high": deaths,
-                "run_id": run_id,
-                "simulated": True,
-                "tick": int(event.tick),
-                "what": orders.EVENT[event.kind],
-                "town": named(names.towns, event.town),
-                "unit": named(names.unit_slugs, event.unit) if event.kind not in NOT_A_UNIT else None,
-                "amount": float(event.amount),
-                "other_amount": float(event.other_amount),
-            }
-        )
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+    """One row per event of one run, in the order in which they happened."""
+    w, scenario = trajectory.world, trajectory.scenario
+    words = telling(scenario, trajectory.names, places(scenario), w.cells.town, w.sides.camp)
+    events = trajectory.events
+    columns = event_columns(words, events, np.zeros(len(events), np.int64))
+    columns["event_id"] = pa.array([f"{run_id}-{number:05d}" for number in range(len(events))], TEXT)
+    columns["run_id"] = pa.array([run_id] * len(events), TEXT)
+    return pa.table(
+        {name: columns[name].dictionary_decode() if coded_column(columns[name]) else columns[name] for name in ORDER}
+    )
 
 
-def named(words: tuple[str, ...], row: int) -> str | None:
-    """The name of a row; None for -1."""
-    return words[row] if 0 <= row < len(words) else None
+def coded_column(column: pa.Array) -> bool:
+    """Whether a column is kept as codes of a list of words."""
+    return isinstance(column, pa.DictionaryArray)
 
 
-def day_of(trajectory: Trajectory, event: Row) -> datetime.date:
-    """The day on which the turn of an event begins."""
-    return trajectory.dates[event.tick].date()
-
-
-def event_type(trajectory: Trajectory, event: Row, fought: dict[int, int]) -> tuple[str, str]:
-    """ACLED's type and sub-type. A town that changes hands without a fight in the last day is a peaceful transfer."""
-    if event.kind != orders.CAPTURE:
-        return TYPES.get(int(event.kind), OTHER)
-    turns_a_day = 24 / trajectory.scenario.tick_hours
-    if event.tick - fought.get(int(event.town), -1 - int(turns_a_day)) > turns_a_day:
-        return PEACEFUL
-    return REGAINED if trajectory.sides.camp[0, event.faction] == orders.GOVERNMENT else OVERTAKEN
-
-
-def where(
-    trajectory: Trajectory, event: Row, nodes: list[Place], middles: dict[int, tuple[float, float]]
-) -> dict[str, object]:
-    """Place and its precision: the town, or the middle of a cell with the town nearest to it; nothing if neither."""
-    town, precision = int(event.town), EXACT
-    if town < 0 and int(event.cell) in middles:
-        town, precision = int(trajectory.world.cells[event.cell].town), NEAR
-    if town < 0:
-        return {}
-    node = nodes[town]
-    lat, lon = (node.lat, node.lon) if precision == EXACT else middles[int(event.cell)]
+def event_columns(t: Telling, events: Rows, run: Table) -> dict[str, pa.Array]:
+    """The columns of events; `run` [events] tells the runs apart. Dated by the day on which a turn begins."""
+    kind, town, cell, tick = (np.ascontiguousarray(events[name]) for name in ("kind", "town", "cell", "tick"))
+    code = event_codes(t, events, kind, run)
+    lat, lon = (np.array([getattr(node, name) for node in t.nodes]) for name in ("lat", "lon"))
+    near = (town < 0) & (cell >= 0) & ~np.isnan(t.cell_lat[cell])
+    place = np.where(near, t.cell_town[cell], town)
+    deaths = pa.array(np.where(HAS_DEATHS[kind], events.amount, 0.0).astype(np.int64))
+    nowhere = place < 0
+    names = [node.name for node in t.nodes]
     return {
-        "country": node.country,
-        "admin1": node.region or None,
-        "location": node.name if precision == EXACT else f"near {node.name}",
-        "latitude": lat,
-        "longitude": lon,
-        "geo_precision": precision,
+        "event_date": coded((tick * t.tick_hours // 24.0).astype(np.int64), t.days),
+        "time_precision": pa.array(np.full(kind.size, EXACT)),
+        "event_type": coded(code, [kind for kind, _ in KINDS]),
+        "sub_event_type": coded(code, [sub_kind for _, sub_kind in KINDS]),
+        "actor1": coded(events.faction, t.names.faction_titles),
+        "actor2": coded(np.where(NAMES_NO_OTHER[kind], -1, events.other), t.names.faction_titles),
+        "country": coded(place, [node.country for node in t.nodes]),
+        "admin1": coded(place, [node.region or None for node in t.nodes]),
+        "location": coded(np.where(near, place + len(names), place), [*names, *(f"near {name}" for name in names)]),
+        "latitude": pa.array(np.where(near, t.cell_lat[cell], lat[place]), mask=nowhere),
+        "longitude": pa.array(np.where(near, t.cell_lon[cell], lon[place]), mask=nowhere),
+        "geo_precision": pa.array(np.where(near, NEAR, EXACT), mask=nowhere),
+        "fatalities_low": deaths,
+        "fatalities_best": deaths,
+        "fatalities_high": deaths,
+        "simulated": pa.array(np.ones(kind.size, bool)),
+        "tick": pa.array(tick),
+        "what": coded(kind, orders.EVENT),
+        "town": coded(town, t.names.towns),
+        "unit": coded(np.where(NAMES_NO_UNIT[kind], -1, events.unit), t.names.unit_slugs),
+        "amount": pa.array(np.ascontiguousarray(events.amount)),
+        "other_amount": pa.array(np.ascontiguousarray(events.other_amount)),
     }
+
+
+@functools.lru_cache(maxsize=256)
+def dictionary(words: tuple[str | None, ...]) -> tuple[Table, pa.Array]:
+    """For words of which some may be equal or none: index by code (the last is for code -1; -1 = no word), words."""
+    once = list(dict.fromkeys(word for word in words if word is not None))
+    index = {word: number for number, word in enumerate(once)}
+    return np.array([*(-1 if word is None else index[word] for word in words), -1], np.int32), pa.array(once, TEXT)
+
+
+def coded(codes: Table, words: Sequence[str | None]) -> pa.DictionaryArray:
+    """Codes as words; none for code -1 and for a code without a word."""
+    index, once = dictionary(tuple(words))
+    numbers = index[codes]
+    missing = numbers < 0
+    numbers = pa.array(numbers, mask=missing) if missing.any() else pa.array(numbers)
+    return pa.DictionaryArray.from_arrays(numbers, once, safe=False)
+
+
+def event_codes(t: Telling, events: Rows, kind: Table, run: Table) -> Table:
+    """Row of KINDS for each event: its kind, or for a change of hands how it came about.
+
+    Without a fight for the town within a day before, a town changes hands in peace.
+    """
+    code = kind.copy()
+    reach = len(t.days) * 24 + 48  # more than the turns of a run and of a day
+    fight, taken = np.flatnonzero(kind == orders.FIGHT), np.flatnonzero(kind == orders.CAPTURE)
+    where = run[taken] * len(t.nodes) + events.town[taken]
+    when = where * reach + events.tick[taken]
+    fights = np.sort((run[fight] * len(t.nodes) + events.town[fight]) * reach + events.tick[fight])
+    last = np.append(fights, -reach)[np.searchsorted(fights, when, side="right") - 1]
+    fought = (last // reach == where) & (when - last <= 24.0 / t.tick_hours)
+    ours = t.camps[events.faction[taken]] == orders.GOVERNMENT
+    code[taken] = np.where(~fought, IN_PEACE, np.where(ours, BY_GOVERNMENT, BY_OTHERS))
+    return code

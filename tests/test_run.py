@@ -71,7 +71,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Iterator[N
 def test_help_is_light() -> None:
     code = (
         "import sys, run\n"
-        "for words in (['--help'], ['run', '--help'], []): assert run.main(words) == 0\n"
+        "for words in (['--help'], ['run', '--help'], ['batch', '--help'], []): assert run.main(words) == 0\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -115,7 +115,7 @@ def test_bare_command_names_the_three_commonest(capsys: pytest.CaptureFixture[st
     assert all(f"run.py {command}" in told for command in ("run january_2013", "list", "check"))
 
 
-@pytest.mark.parametrize("command", ["list", "check", "run", "plot"])
+@pytest.mark.parametrize("command", ["list", "check", "run", "batch", "plot"])
 def test_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main([command, "--help"]) == 0
     assert f"python run.py {command}" in capsys.readouterr().out

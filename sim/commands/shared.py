@@ -1,6 +1,7 @@
 """What several commands share: where results go, the progress bar, values set on the command line."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,15 +14,29 @@ Progress = Callable[[int, int], None]  # (done, of)
 
 
 @contextmanager
-def progress(doing: str, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on the terminal; none where nobody watches."""
+def progress(doing: str, quiet: bool, counted: str = "") -> Iterator[Progress]:
+    """A progress bar on the terminal; none where nobody watches. `counted` = of what it tells number and rate."""
     from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")]
+    if counted:
+        columns.append(TextColumn(f"{{task.completed:,.0f}} of {{task.fields[of]:,}} {counted}, {{task.fields[rate]}}"))
+    begun, before = time.perf_counter(), -1
+    with Bar(
+        *columns, TimeRemainingColumn(), console=console, transient=True, disable=quiet or not console.is_terminal
+    ) as bar:
+        task = bar.add_task(doing, total=None, of=0, rate="")
+
+        def tick(done: int, of: int) -> None:
+            nonlocal before
+            before = done if before < 0 else before  # what an earlier try has done does not count into the rate
+            rate = (done - before) / max(time.perf_counter() - begun, 1e-9)
+            bar.update(task, completed=done, total=of, of=of, rate=f"{rate:,.0f}/s" if done > before else "")
+
+        yield tick
 
 
 def parse_settings(settings: list[str]) -> dict[str, float]:

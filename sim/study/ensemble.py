@@ -1,4 +1,4 @@
-"""Many runs of one scenario in this process: what emerges, and how often.
+"""The outcomes of many runs of one scenario, in memory: for pages that are made and forgotten. To keep them: batch.py.
 
 Every run is a pure function of (scenario, seed, run), so threads change nothing but the time it takes.
 """
@@ -11,10 +11,10 @@ import numpy as np
 
 from agents.columns import Table
 from scenarios.schema import Scenario
-from sim.engine import advance
-from sim.outcomes import measure, outcome_measures, sites
-from sim.series import Measure, holders_table, series_table
-from sim.world import Prepared, fresh, prepare
+from sim.series import Measure
+from sim.study.describe import measures_of
+from sim.study.play import play_run
+from sim.world import prepare
 
 CHUNK = 20  # runs that a thread takes at a time
 
@@ -32,16 +32,6 @@ class Ensemble:
         return self.values[:, [m.name for m in self.measures].index(name)]
 
 
-def play(prepared: Prepared, seed: int, run: int) -> Table:
-    """The outcomes of one run."""
-    w = fresh(prepared, seed, run, ledger=False)
-    start = w.towns.holder.copy()
-    turns = prepared.scenario.n_ticks
-    series, holders = series_table(w, turns), holders_table(w, turns)
-    advance(w, seed, run, turns, series, holders)
-    return measure(w, start, series, holders)
-
-
 def chunks(runs: int) -> Iterator[range]:
     """Run numbers in small ranges."""
     for first in range(0, runs, CHUNK):
@@ -53,12 +43,12 @@ def run_ensemble(
 ) -> Ensemble:
     """Play `runs` runs on `workers` threads."""
     prepared = prepare(scenario)
-    first = play(prepared, seed, 0)  # compiles once, before threads need it
+    first = play_run(prepared, seed, 0).outcomes  # compiles once, before threads need it
     values = np.empty((runs, first.size))
 
     def work(part: range) -> int:
         for run in part:
-            values[run] = play(prepared, seed, run)
+            values[run] = play_run(prepared, seed, run).outcomes
         return len(part)
 
     done = 0
@@ -67,6 +57,4 @@ def run_ensemble(
             done += count
             if progress is not None:
                 progress(done, runs)
-    w = prepared.world
-    names = prepared.names
-    return Ensemble(scenario, outcome_measures([names.towns[row] for row in sites(w)], names.staffs), values)
+    return Ensemble(scenario, measures_of(prepared), values)

@@ -1,0 +1,141 @@
+"""`batch`: play scenarios many times; tables, a summary, and nothing lost when it is interrupted."""
+
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scenarios.load import load_scenario
+from scenarios.problems import Problem, ScenarioError, shown
+from scenarios.schema import Scenario
+from scenarios.values import COMMAND_LINE
+from sim.commands.shared import RESULTS, parse_settings, progress
+from sim.results import written_whole
+
+if TYPE_CHECKING:
+    from sim.study.plan import Plan
+
+
+class Wanted(NamedTuple):
+    """A batch as it stands on the command line."""
+
+    names: Sequence[str]
+    runs: int
+    seed: int
+    workers: int | None
+    settings: Sequence[str]
+    series: bool
+    out: Path | None
+    resume: bool
+    quiet: bool
+
+
+def batch(wanted: Wanted) -> None:
+    """Plan, play what is missing, and tell what came of it."""
+    overrides = parse_settings(list(wanted.settings))
+    scenarios = load_all(wanted.names, overrides)
+    target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
+    from sim.study.plan import Plan
+    from sim.study.store import begin, manifest_of, prepare_folder
+
+    plan = Plan(tuple(scenarios), wanted.runs, wanted.seed, series=wanted.series)
+    manifest = manifest_of(plan, described(plan, wanted.names))
+    done = prepare_folder(target, manifest, wanted.resume)
+    if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place when whole
+        with written_whole(target) as folder:
+            begin(folder, manifest)
+            play(plan, [], folder, target, wanted)
+            summarise(folder, wanted.quiet)
+    else:
+        play(plan, done, target, target, wanted)
+        summarise(target, wanted.quiet)
+    if not wanted.quiet:
+        print(f"\nwritten: {shown(target)}")
+
+
+def load_all(names: Sequence[str], overrides: dict[str, float]) -> list[Scenario]:
+    """Every scenario, each name once; raises ScenarioError with the problems of all of them."""
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            scenario = load_scenario(name, overrides)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        if scenario.name in [other.name for other in scenarios]:
+            problems.append(Problem(COMMAND_LINE, 0, "SCENARIO", f'two scenarios are called "{scenario.name}"'))
+        scenarios.append(scenario)
+    if problems:
+        raise ScenarioError(problems)
+    return scenarios
+
+
+def default_name(scenarios: Sequence[Scenario], seed: int) -> str:
+    """The folder of a batch whose user names none."""
+    return f"batch-{'-'.join(scenario.name for scenario in scenarios)}-seed{seed}"
+
+
+def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
+    """What the manifest says of each scenario."""
+    from sim.study.describe import describe
+    from sim.study.play import base_of
+
+    found = {}
+    for number, (scenario, packed) in enumerate(zip(plan.scenarios, plan.packed, strict=True)):
+        found[scenario.name] = describe(base_of(scenario.hash, packed), number, names[number])
+    return found
+
+
+def play(plan: "Plan", done: Sequence[int], folder: Path, target: Path, wanted: Wanted) -> None:
+    """Play the chunks that are not there yet, on threads; says so when the rules have to be compiled first."""
+    from agents.compiled import is_warm
+    from sim.study.batch import Interrupted, play_plan
+    from sim.study.play import warm_up
+
+    missing = [part for part in range(plan.parts) if part not in set(done)]
+    if not missing:
+        return
+    if not wanted.quiet and not is_warm():
+        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+    warm_up(plan.work(missing[0]))
+    workers = wanted.workers or cores()
+    try:
+        with progress("playing", wanted.quiet, "runs") as tick, ThreadPoolExecutor(workers) as executor:
+            play_plan(plan, missing, executor, workers, folder, tick)
+    except Interrupted:
+        tell_how_to_resume(folder, target)
+        raise
+
+
+def tell_how_to_resume(folder: Path, target: Path) -> None:
+    """What is kept, and how to go on."""
+    from sim.study.stored import open_batch
+
+    if folder != target:
+        print(f"\nstopped: {shown(target)} is as it was", file=sys.stderr)
+        return
+    kept = open_batch(target)
+    runs = len(kept.scenarios) * len(kept.points) * kept.manifest["runs"]
+    print(f"\nstopped: {kept.done:,} of {runs:,} runs are kept in {shown(target)}", file=sys.stderr)
+    print("go on with the same command and --resume", file=sys.stderr)
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def summarise(folder: Path, quiet: bool) -> None:
+    """summary.csv, and the tables on the terminal."""
+    from sim.study.stored import open_batch
+    from sim.study.summary import summarise, write_summary
+    from sim.study.summary_tables import show
+
+    batch = open_batch(folder)
+    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
+    write_summary(batch, lines)
+    if not quiet:
+        show(batch, lines)

@@ -1,0 +1,59 @@
+"""What a batch's manifest says of each scenario, so that its readers need neither the scenario nor the engine."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.orders import CAMP
+from sim.outcomes import outcome_measures, sites
+from sim.series import Measure, series_columns
+from sim.world import Prepared
+
+
+def describe(prepared: Prepared, number: int, loaded_from: str) -> dict[str, Any]:
+    """Title, time, parameters, factions, towns with their holders at the start, and the columns of the tables."""
+    scenario, names, w = prepared.scenario, prepared.names, prepared.world
+    holder = [names.factions[row] if row >= 0 else None for row in w.towns.holder.tolist()]
+    towns = scenario.theatre.towns
+    measured = set(sites(w).tolist())
+    return {
+        "number": number,
+        "title": scenario.title,
+        "hash": scenario.hash,
+        "loaded_from": loaded_from,
+        "start": scenario.start.isoformat(),
+        "days": scenario.days,
+        "tick_hours": scenario.tick_hours,
+        "turns": scenario.n_ticks,
+        "parameters": scenario.values,
+        "factions": {
+            key: {
+                "title": title,
+                "camp": CAMP[int(w.sides.camp[row])],
+                "staff": names.staffs[int(w.sides.staff[row])],
+                "foreign": bool(w.sides.foreign[row]),
+            }
+            for row, (key, title) in enumerate(zip(names.factions, names.faction_titles, strict=True))
+        },
+        "towns": [
+            {
+                "id": town.id,
+                "name": town.name,
+                "lat": town.lat,
+                "lon": town.lon,
+                "country": town.country,
+                "region": town.region_2012,
+                "holder": holder[row],
+                "measured": row in measured,
+            }
+            for row, town in enumerate(towns)
+        ],
+        "outcomes": [list(m) for m in measures_of(prepared)],
+        "columns": [list(m) for m in series_columns(names.staffs)],
+    }
+
+
+def measures_of(prepared: Prepared) -> list[Measure]:
+    """The outcomes of a scenario."""
+    names = prepared.names
+    return outcome_measures([names.towns[row] for row in np.asarray(sites(prepared.world))], names.staffs)

@@ -1,0 +1,103 @@
+"""A chunk of a batch: its runs played one after the other, and all that is kept of them as Parquet parts.
+
+`play_chunk` is a pure function of its work. It can run in a thread here or in a process anywhere: the same work
+gives the same bytes.
+"""
+
+import threading
+import zlib
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.columns import Rows, Table
+from scenarios.schema import Scenario
+from sim.engine import advance
+from sim.events import Telling, telling
+from sim.outcomes import measure
+from sim.series import holders_table, series_table
+from sim.study.plan import Values, Work, with_values
+from sim.world import Prepared, fresh, prepare
+
+SCENARIOS_KEPT = 8  # scenarios that a worker keeps prepared
+
+building = threading.Lock()  # threads of one process share what is prepared
+
+
+class Played(NamedTuple):
+    """What came of one run."""
+
+    outcomes: Table  # [outcomes], NaN = did not happen
+    series: Table  # [turns, columns of sim/series.py]
+    holders: Table  # [turns, towns] row of sides; -1 nobody
+    events: Rows
+    events_lost: int  # events that the full log had no room for
+
+
+def play_run(prepared: Prepared, seed: int, run: int) -> Played:
+    """Play one run from its start to its end."""
+    w = fresh(prepared, seed, run, ledger=False)
+    turns = prepared.scenario.n_ticks
+    series, holders = series_table(w, turns), holders_table(w, turns)
+    advance(w, seed, run, turns, series, holders)
+    found = measure(w, prepared.world.towns.holder, series, holders)
+    count = int(w.theatre[0].events)
+    return Played(found, series, holders, w.events[:count].copy(), max(0, count - w.events.size))
+
+
+def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
+    """Number of the chunk, and name of each table → bytes of its part."""
+    from sim.study.parts import encode  # here, so that who only plays needs no pyarrow
+
+    base = base_of(work.scenario_hash, work.scenario)
+    prepared = base
+    values: Values = {}
+    played, grounds = [], []
+    for row in work.rows:
+        if row.values != values:
+            prepared, values = changed(base, row.values), row.values
+        played.append(play_run(prepared, work.seed, row.run))
+        grounds.append(prepared)
+    return work.part, encode(work, played, grounds)
+
+
+def base_of(scenario_hash: str, packed: bytes) -> Prepared:
+    """What all runs of a scenario share, made once in a process."""
+    with building:
+        return kept(scenario_hash, packed)
+
+
+@lru_cache(maxsize=SCENARIOS_KEPT)
+def kept(scenario_hash: str, packed: bytes) -> Prepared:
+    """A scenario prepared; it must be the very one that was planned."""
+    scenario = Scenario.model_validate_json(zlib.decompress(packed))
+    if scenario.hash != scenario_hash:
+        raise ValueError("this worker reads the scenario otherwise than the program that sent it: are both the same?")
+    return prepare(scenario)
+
+
+def changed(base: Prepared, values: Values) -> Prepared:
+    """What runs with other parameter values share."""
+    return prepare(with_values(base.scenario, values), like=base) if values else base
+
+
+def telling_of(prepared: Prepared) -> Telling:
+    """The words for the events of a scenario."""
+    w = prepared.world
+    return telling(prepared.scenario, prepared.names, prepared.ground.nodes, w.cells.town, w.sides.camp)
+
+
+def warm_up(work: Work) -> None:
+    """Play one run, so that rules are compiled (or loaded) once before many threads ask for them."""
+    import numba
+
+    if not numba.config.DISABLE_JIT:
+        play_run(base_of(work.scenario_hash, work.scenario), work.seed, work.rows[0].run)
+
+
+def holder_changes(start: Table, holders: Table) -> tuple[Table, Table, Table, Table]:
+    """Changes of holder of a run, in the order of turns: tick, town, holder before, holder now [changes each]."""
+    before = np.concatenate([start[None, :], holders[:-1]])
+    tick, town = np.nonzero(before != holders)
+    return tick, town, before[tick, town], holders[tick, town]
