@@ -132,6 +132,35 @@ def plot(
     plot(folder, quiet)
 
 
+@app.command()
+def score(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO|FILE…", help="names from `list`, or .toml files")],
+    runs: Annotated[int, typer.Option(min=2, max=1_000_000, help="runs of each scenario")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of the runs")] = 1,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="another value; may be repeated")
+    ] = None,
+    parameters: Annotated[
+        Path | None, typer.Option(help="a .toml or .csv file (columns name, value) with parameter values")
+    ] = None,
+    first_window_only: Annotated[
+        bool, typer.Option("--first-window-only", help="score 7-21 January alone, and look at nothing later")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/score-SCENARIO]")] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Hold many runs against what happened, beside naive rivals. Each look at the later window is logged.
+
+    \b
+    python run.py score january_2013 --runs 1000
+    python run.py score january_2013 --first-window-only
+    """
+    from sim.commands.score import Wanted, score
+
+    score(Wanted(scenarios, runs, seed, settings or [], parameters, first_window_only, out, not no_figures, quiet))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     from scenarios.problems import ScenarioError

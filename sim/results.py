@@ -48,6 +48,18 @@ def refuse_foreign(target: Path, scenario: str) -> None:
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "move it away, or name another folder")])
 
 
+def refuse_others(target: Path, manifest: str, ours: set[str]) -> None:
+    """An existing folder of a study may be replaced only if it holds that manifest of ours and nothing but `ours`."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")])
+    entries = {path.name for path in target.iterdir()}
+    if entries and (manifest not in entries or entries - ours):
+        wrong = f"holds something else than {manifest} and its tables"
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """What run.json says; empty if it cannot be read."""
     try:

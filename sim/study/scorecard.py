@@ -97,14 +97,15 @@ def event_rows(found: Card) -> list[dict[str, object]]:
     rows = []
     for number, event in enumerate(scores.events):
         times = scores.times[:, number]
-        low, middle, high = np.quantile(times, [0.05, 0.5, 0.95], method="inverted_cdf")
+        low, quarter, middle, late, high = np.quantile(times, [0.05, 0.25, 0.5, 0.75, 0.95], method="inverted_cdf")
         rows.append(
             {
                 "scenario": found.scenario, "variant": found.variant, "window": scores.window, "kind": found.kind,
                 "town": event.town, "event": event.kind, "first": event.first.isoformat(),
                 "last": event.last.isoformat(), "confidence": event.confidence,
-                "share_of_runs": float(np.isfinite(times).mean()), "day_from": scores.observed[number, 0],
-                "day_to": scores.observed[number, 1], "day_05": low, "day_50": middle, "day_95": high,
+                "share_of_runs": float(np.isfinite(times).mean()), "day_from": float(scores.observed[number, 0]),
+                "day_to": float(scores.observed[number, 1]), "day_05": low, "day_25": quarter, "day_50": middle,
+                "day_75": late, "day_95": high,
                 **{f"crps_{who.replace(' ', '_')}": float(each[number]) for who, each in scores.crps.items()},
             }
         )  # fmt: skip
@@ -126,3 +127,37 @@ def volume_rows(found: Card) -> list[dict[str, object]]:
             }
         )  # fmt: skip
     return rows
+
+
+def stored(found: Card) -> dict[str, object]:
+    """All of a card as plain words and numbers (None for what is none): figures and pages are made from this."""
+    scores = found.scores
+    return {
+        "scenario": found.scenario,
+        "variant": found.variant,
+        "window": scores.window,
+        "kind": found.kind,
+        "runs": found.runs,
+        "horizon": scores.horizon,
+        "mean_crps": {who: plain(float(each.mean())) for who, each in scores.crps.items() if each.size},
+        "coverage": [[level, plain(value)] for level, value in scores.coverage.items()],
+        "pit": [plain(value) for value in scores.pit],
+        "reliability": [[plain(value) for value in row] for row in scores.reliability],
+        "tau": plain(scores.tau),
+        "tau_runs": plain(scores.tau_runs),
+        "town_days": scores.town_days,
+        "contested_days": scores.contested_days,
+        "skills": [plain_row(row) for row in skill_rows(found)],
+        "events": [plain_row(row) for row in event_rows(found)],
+        "volumes": [plain_row(row) for row in volume_rows(found)],
+    }
+
+
+def plain(value: float) -> float | None:
+    """A number for JSON; never and unknown are None."""
+    return float(value) if np.isfinite(value) else None
+
+
+def plain_row(row: dict[str, object]) -> dict[str, object]:
+    """A row for JSON."""
+    return {key: plain(value) if isinstance(value, float) else value for key, value in row.items()}

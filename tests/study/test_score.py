@@ -1,44 +1,13 @@
 """A score as a whole: a forecast that knew everything, one that knew nothing, and the counts behind the numbers."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from scenarios.schema import Scenario
-from sim.study.forecast import Forecast
-from sim.study.happened import CAMP_OF, NOBODY
 from sim.study.record import CALIBRATION, DAY, Record
 from sim.study.score import MODEL, Scores, compare, score_window
 from sim.study.volumes import close_together, contradict, volumes
-
-DAYS, PER_DAY, RUNS = 38, 4, 12
-COLUMNS = (
-    "in_country.france", "in_country.afisma", "in_country.chad", "sorties", "strike_sorties", "strikes", "bombs",
-    "killed.coalition", "killed.government", "killed.azawad", "harmed", "idp", "refugees",
-)  # fmt: skip
-OUTCOMES = tuple(f"killed.{town}.{camp}" for town in ("konna", "diabaly") for camp in ("government", "coalition"))
-
-
-def knowing(scenario: Scenario, record: Record) -> Forecast:
-    """A forecast in which every run is what the record tells, noon by noon; contested towns are nobody's."""
-    towns = tuple(town.id for town in scenario.theatre.towns)
-    camps = np.full((RUNS, DAYS * PER_DAY, len(towns)), NOBODY, np.int8)
-    start = np.full(len(towns), NOBODY)
-    for span in record.spans():
-        row, code = towns.index(span.town), CAMP_OF.get(span.side, NOBODY)
-        first = max(0, (span.first - scenario.start).days * PER_DAY + PER_DAY // 2)
-        camps[:, first:, row] = code
-        if span.first < scenario.start:
-            start[row] = code
-            camps[:, : PER_DAY // 2, row] = code
-    return forecast_of(scenario, towns, start, camps)
-
-
-def forecast_of(scenario: Scenario, towns: tuple[str, ...], start: Any, camps: Any) -> Forecast:
-    series = np.full((RUNS, DAYS, len(COLUMNS)), 100.0)
-    values = np.full((RUNS, len(OUTCOMES)), 20.0)
-    return Forecast("made", scenario.start, PER_DAY, towns, start, camps, COLUMNS, series, OUTCOMES, values)
+from tests.study.made_forecast import knowing
 
 
 @pytest.fixture(scope="module")
