@@ -118,14 +118,41 @@ def batch(
 
 
 @app.command()
-def plot(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` has written")],
+def compare(
+    what: Annotated[
+        list[str], typer.Argument(metavar="DIR…|SCENARIO…", help="folders of `batch`, or scenarios to be played first")
+    ],
+    runs: Annotated[int, typer.Option(min=2, max=10_000_000, help="runs of each scenario that has to be played")] = 500,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="their luck")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="chunks played at a time [default: one a core]")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/compare-SCENARIOS]")] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Draw the figures of a run again, from its run.json.
+    """What differs between scenarios, run by run with the same luck, and how sure that is.
+
+    \b
+    python run.py compare results/b
+    python run.py compare results/b results/c --out results/what_it_changed
+    python run.py compare january_2013 no_intervention --runs 500
+    """
+    from sim.commands.compare import compare
+
+    compare(what, runs, seed, workers, out, not no_figures, quiet)
+
+
+@app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    quiet: Quiet = False,
+) -> None:
+    """Draw the figures of a run or a batch again.
 
     \b
     python run.py plot results/january_2013-seed1
+    python run.py plot results/b
     """
     from sim.commands.plot import plot
 

@@ -34,8 +34,15 @@ class Wanted(NamedTuple):
 
 def batch(wanted: Wanted) -> None:
     """Plan, play what is missing, and tell what came of it."""
-    overrides = parse_settings(list(wanted.settings))
-    scenarios = load_all(wanted.names, overrides)
+    target = make(wanted)
+    if not wanted.quiet:
+        show(target)
+        print(f"\nwritten: {shown(target)}")
+
+
+def make(wanted: Wanted) -> Path:
+    """Have the batch in its folder, whole and with its summary; the folder."""
+    scenarios = load_all(wanted.names, parse_settings(list(wanted.settings)))
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
     from sim.study.plan import Plan
     from sim.study.store import begin, manifest_of, prepare_folder
@@ -47,12 +54,11 @@ def batch(wanted: Wanted) -> None:
         with written_whole(target) as folder:
             begin(folder, manifest)
             play(plan, [], folder, target, wanted)
-            summarise(folder, wanted.quiet)
+            summarise(folder)
     else:
         play(plan, done, target, target, wanted)
-        summarise(target, wanted.quiet)
-    if not wanted.quiet:
-        print(f"\nwritten: {shown(target)}")
+        summarise(target)
+    return target
 
 
 def load_all(names: Sequence[str], overrides: dict[str, float]) -> list[Scenario]:
@@ -128,14 +134,20 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def summarise(folder: Path, quiet: bool) -> None:
-    """summary.csv, and the tables on the terminal."""
+def summarise(folder: Path) -> None:
+    """Write summary.csv."""
     from sim.study.stored import open_batch
     from sim.study.summary import summarise, write_summary
+
+    batch = open_batch(folder)
+    write_summary(batch, [line for scenario in batch.scenarios for line in summarise(batch, scenario)])
+
+
+def show(folder: Path) -> None:
+    """The summary as tables on the terminal."""
+    from sim.study.stored import open_batch
+    from sim.study.summary import summarise
     from sim.study.summary_tables import show
 
     batch = open_batch(folder)
-    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
-    write_summary(batch, lines)
-    if not quiet:
-        show(batch, lines)
+    show(batch, [line for scenario in batch.scenarios for line in summarise(batch, scenario)])

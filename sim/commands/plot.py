@@ -1,19 +1,45 @@
-"""`plot`: draw the figures of a finished run anew."""
+"""`plot`: draw the figures of a finished run or of a batch anew."""
 
+import sys
 from pathlib import Path
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
+from sim.commands.shared import progress
 from sim.results import read_manifest, written_whole
+
+BATCH = "manifest.json"
 
 
 def plot(folder: Path, quiet: bool) -> None:
+    """Draw the figures of a batch, or of a run."""
+    if (folder / BATCH).exists():
+        plot_batch(folder, quiet)
+    else:
+        plot_run(folder, quiet)
+    if not quiet:
+        print(f"written: {shown(folder / 'figures')}")
+
+
+def plot_batch(folder: Path, quiet: bool) -> None:
+    """Draw what its parts hold: all scenarios and points in the same figures, or, if they are many, the first few."""
+    from sim.study.cases import MOST, cases_in, pair
+    from sim.view.batch_figures import draw_cases
+
+    cases = cases_in([folder])
+    if len(cases) > MOST and not quiet:
+        print(f"{len(cases)} scenarios and points: the first {MOST} are drawn", file=sys.stderr)
+    with written_whole(folder / "figures") as figures, progress("drawing", quiet) as tick:
+        draw_cases(pair(cases[:MOST]), figures, progress=tick)
+
+
+def plot_run(folder: Path, quiet: bool) -> None:
     """Play a finished run again from its run.json, see that it is the same, and draw its figures anew."""
     found = read_manifest(folder)
     if "serval" not in found:
         raise ScenarioError(
-            [Problem(shown(folder), 0, "run.json", "is no folder of a run", "write one with run.py run")]
+            [Problem(shown(folder), 0, "", "is no folder of a run or a batch", "write one with run.py run or batch")]
         )
     parameters = Path(found["parameter_file"]) if found["parameter_file"] else None
     scenario = load_scenario(found["loaded_from"], found["set"], parameters)
@@ -26,5 +52,3 @@ def plot(folder: Path, quiet: bool) -> None:
         raise ScenarioError([Problem(shown(folder), 0, "run.json", "the rules have changed since this run", again)])
     with written_whole(folder / "figures") as figures:
         run.draw(trajectory, figures, quiet)
-    if not quiet:
-        print(f"written: {shown(folder / 'figures')}")

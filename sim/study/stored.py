@@ -27,7 +27,7 @@ KEYS = ("scenario", "point", "run")
 UNCHANGED = -2  # no camp: filled from the turn before
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch:
     """A stored batch. `manifest` holds the facts, the Parquet parts the numbers."""
 
@@ -85,18 +85,34 @@ class Batch:
         each, number = self.manifest["parts"] // len(self.scenarios), self.about(scenario)["number"]
         return [part for part in self.parts if part // each == number]
 
-    def table(self, name: str, scenario: str | None = None, columns: Sequence[str] | None = None) -> pa.Table:
-        """One of its tables, of all scenarios or of one, with all columns or these beside scenario, point and run."""
+    def table(
+        self,
+        name: str,
+        scenario: str | None = None,
+        columns: Sequence[str] | None = None,
+        rows: tuple[int, int] | None = None,
+    ) -> pa.Table:
+        """One of its tables, of all scenarios or of one, with all columns or these beside scenario, point and run.
+
+        `rows`: only the chunks that hold these rows of a scenario, from first to last (row = point × runs + run).
+        """
         if name not in tables_of(self.manifest):
             raise ScenarioError(
                 [Problem(shown(self.folder), 0, "", f"holds no {name}", "it was made with --no-series")]
             )
         wanted = None if columns is None else [*KEYS, *(column for column in columns if column not in KEYS)]
-        files = [self.folder / name / part_name(part) for part in self.parts_of(scenario)]
+        files = [self.folder / name / part_name(part) for part in self.parts_of(scenario) if self.holds(part, rows)]
         tables = [pq.read_table(file, columns=wanted) for file in files]
         if not tables:
             raise ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
         return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
+
+    def holds(self, part: int, rows: tuple[int, int] | None) -> bool:
+        """Whether a chunk holds any of these rows of its scenario."""
+        if rows is None:
+            return True
+        begin = part % (self.manifest["parts"] // len(self.scenarios)) * self.manifest["chunk"]
+        return bool(begin <= rows[1] and rows[0] < begin + runs_in(self.manifest, part))
 
     def runs(self, scenario: str | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """One row per run: seed, id, what was varied."""

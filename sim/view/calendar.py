@@ -1,6 +1,6 @@
 """The time axis that all charts share: days of the campaign, labelled with dates."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,23 +22,25 @@ def days(trajectory: Trajectory) -> Array:
 
 def date_axis(axes: Axes, trajectory: Trajectory, label: bool = True) -> None:
     """Dates along the bottom; the axis counts days since the start."""
-    long = trajectory.turns * trajectory.scenario.tick_hours / 24
+    date_scale(axes, trajectory.dates[0], trajectory.turns * trajectory.scenario.tick_hours / 24, label)
+
+
+def date_scale(axes: Axes, first: datetime, long: float, label: bool = True) -> None:
+    """Dates along the bottom from `first` on, for so many days; the axis counts days."""
     labels = axes.get_position().width * axes.get_figure(root=True).get_figwidth() / LABEL_INCH  # type: ignore[union-attr]
     step = next((each for each in STEPS if long / each <= labels), STEPS[-1])
-    first = trajectory.dates[0]
     at = np.arange(0, long + 1e-9, step)
     axes.set_xlim(0, max(long, 1e-9))
-    words = [date_words(trajectory, day) for day in at]
-    axes.set_xticks(at, words)
+    axes.set_xticks(at, [date_words(first, day) for day in at])
     if labels > WIDE:
         axes.xaxis.set_minor_locator(FixedLocator(np.arange(0, long + 1e-9, 7 if step % 7 == 0 else 1).tolist()))
     if label:
         axes.set_xlabel(f"date ({first:%Y})")
 
 
-def date_words(trajectory: Trajectory, day: float) -> str:
+def date_words(first: datetime, day: float) -> str:
     """A date as "10 Jan"."""
-    date = trajectory.dates[0] + timedelta(days=float(day))
+    date = first + timedelta(days=float(day))
     return f"{date.day} {date:%b}"
 
 

@@ -344,7 +344,7 @@ def test_the_line_is_told(standing: Path, capsys: pytest.CaptureFixture[str]) ->
         (["run", "war.toml", "--out", "war.toml"], "war.toml, --out: is a file, not a folder"),
         (["run", "war.toml", "--out", "war.toml/below"], "war.toml/below, --out: cannot be written"),
         (["run", "war.toml", "--out", "theatre"], "theatre, --out: holds something that is no run"),
-        (["plot", "theatre"], "theatre, run.json: is no folder of a run"),
+        (["plot", "theatre"], "theatre: is no folder of a run or a batch"),
         (["run", "war.toml", "--seed", "-1"], "--seed"),
         (["run", "war.toml", "--sed", "1"], "--sed"),
         (["replay"], "replay"),

@@ -1,0 +1,125 @@
+"""`compare`: what differs between scenarios, run by run with the same luck, and how sure that is."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.load import load_scenario
+from scenarios.problems import Problem, ScenarioError, shown
+from scenarios.values import COMMAND_LINE
+from sim.commands.batch import Wanted, default_name, load_all, make
+from sim.commands.shared import RESULTS, progress
+from sim.results import write_json, written_whole
+
+if TYPE_CHECKING:
+    from sim.study.cases import Cases
+
+FACTS = "compare.json"
+OURS = {FACTS, "differences.csv", "figures"}
+MANIFEST = "manifest.json"
+
+
+def compare(
+    what: Sequence[str], runs: int, seed: int, workers: int | None, out: Path | None, figures: bool, quiet: bool
+) -> None:
+    """Compare stored batches, or play scenarios first; writes a table of differences and figures."""
+    folders = stored(what) or [played(what, runs, seed, workers, quiet)]
+    from sim.study.cases import cases_in, pair
+
+    cases = pair(fewest(cases_in(folders)))
+    target = out or RESULTS / f"compare-{'-'.join(dict.fromkeys(case.scenario for case in cases.cases))}"
+    refuse_foreign(target)
+    with written_whole(target) as folder:
+        write(cases, folder, figures, quiet)
+    if not quiet:
+        print(f"written: {shown(target)}")
+
+
+def stored(what: Sequence[str]) -> list[Path]:
+    """The folders that are named; none if scenarios are named. Raises ScenarioError for some of each."""
+    folders = [Path(name) for name in what if Path(name).is_dir()]
+    if folders and len(folders) < len(what):
+        others = ", ".join(name for name in what if not Path(name).is_dir())
+        wrong = f"{others}: no folder, while others are"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, "", wrong, "name folders of batches, or scenarios, not both")])
+    return list({folder.resolve(): folder for folder in folders}.values())
+
+
+def played(what: Sequence[str], runs: int, seed: int, workers: int | None, quiet: bool) -> Path:
+    """Play these scenarios as one batch (or take the one that is there already); its folder."""
+    if len(what) == 1:
+        load_scenario(what[0])  # a wrong name is told first
+        hint = "name another, or the folder of a batch of several"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, "", "one scenario alone cannot be compared", hint)])
+    target = RESULTS / f"{default_name(load_all(what, {}), seed)}-{runs}runs"
+    make(Wanted(what, runs, seed, workers, (), True, target, True, quiet))
+    return target
+
+
+def fewest(cases: list) -> list:  # type: ignore[type-arg]
+    """Cases as they are, if they are not too few and not too many."""
+    from sim.study.cases import MOST
+
+    if len(cases) < 2:
+        wrong = "holds one scenario at one point: there is nothing to compare it with"
+        raise ScenarioError([Problem(shown(cases[0].batch.folder), 0, "", wrong, "name another folder as well")])
+    if len(cases) > MOST:
+        wrong = f"{len(cases)} scenarios and points are more than can be told apart"
+        raise ScenarioError([Problem("compare", 0, "", wrong, f"at most {MOST}; summary.csv holds them all")])
+    return cases
+
+
+def refuse_foreign(target: Path) -> None:
+    """An existing folder may be replaced only if it holds a comparison and nothing else."""
+    try:
+        entries = {path.name for path in target.iterdir()}
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+    if entries and (FACTS not in entries or entries - OURS):
+        wrong = "holds something that is no comparison"
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
+
+
+def write(cases: "Cases", folder: Path, figures: bool, quiet: bool) -> None:
+    """Differences as a table, on the terminal, and as figures."""
+    from sim.study.compare import as_csv, differences
+    from sim.study.compare_tables import overall, show
+    from sim.study.twins import partings
+
+    found = list(differences(cases, cases.measures()))
+    parted = partings(cases)
+    (folder / "differences.csv").write_text(as_csv(cases, found), encoding="utf-8")
+    write_json(folder / FACTS, facts(cases))
+    if not quiet:
+        show(cases, found, parted)
+        sys.stdout.flush()
+    if figures:
+        from sim.view.batch_figures import draw_cases
+
+        with progress("drawing", quiet) as tick:
+            draw_cases(cases, folder / "figures", [d for d in found if overall(d)], tick)
+
+
+def facts(cases: "Cases") -> dict[str, object]:
+    """What was compared."""
+    return {
+        "simulated": True,
+        "days": cases.days,
+        "runs": len(cases.runs),
+        "seed": cases.cases[0].batch.manifest["seed"],
+        "cases": [
+            {
+                "title": case.title,
+                "scenario": case.scenario,
+                "scenario_hash": case.batch.about(case.scenario)["hash"],
+                "point": case.batch.points[case.point],
+                "sources": case.batch.manifest["sources"],
+            }
+            for case in cases.cases
+        ],
+    }
