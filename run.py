@@ -161,7 +161,10 @@ def plot(
 
 @app.command()
 def score(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO|FILE…", help="names from `list`, or .toml files")],
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="DIR|SCENARIO|FILE…", help="folders of batches, names from `list`, or .toml files"),
+    ],
     runs: Annotated[int, typer.Option(min=2, max=1_000_000, help="runs of each scenario")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of the runs")] = 1,
     settings: Annotated[
@@ -169,6 +172,12 @@ def score(
     ] = None,
     parameters: Annotated[
         Path | None, typer.Option(help="a .toml or .csv file (columns name, value) with parameter values")
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MECHANISM", help="also without fog_of_war, supply, air_power, breaking, adaptation, mnla"
+        ),
     ] = None,
     first_window_only: Annotated[
         bool, typer.Option("--first-window-only", help="score 7-21 January alone, and look at nothing later")
@@ -182,10 +191,25 @@ def score(
     \b
     python run.py score january_2013 --runs 1000
     python run.py score january_2013 --first-window-only
+    python run.py score january_2013 --without air_power --without breaking
+    python run.py score results/batch-january_2013-seed1
     """
     from sim.commands.score import Wanted, score
 
-    score(Wanted(scenarios, runs, seed, settings or [], parameters, first_window_only, out, not no_figures, quiet))
+    score(
+        Wanted(
+            scenarios,
+            runs,
+            seed,
+            settings or [],
+            parameters,
+            without or [],
+            first_window_only,
+            out,
+            not no_figures,
+            quiet,
+        )
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -61,7 +61,6 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
     for row, (side, _, unit) in enumerate(entries):
         u = units[row]
         u.faction, u.kind = side, names.kinds.index(unit.kind)
-        kind = kinds[u.kind]
         u.arrival = orders.ARRIVAL.index(unit.arrival)
         there = unit.arrival == "there" and unit.ready_after_request_days is None
         u.status = orders.PRESENT if there else orders.WAITING
@@ -69,13 +68,18 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
         u.ready_hour, u.arrived_tick = (0.0, 0) if there else (-1.0, -1)
         u.home = u.town = town_rows[unit.town]
         u.cell = towns.cell[u.town]
-        u.supply, u.cohesion = kind.supply_days, kind.cohesion_start
         u.bush = unit.bush
-        u.guard = u.town if kind.garrison_only > 0.0 else -1
         u.splits_to = names.factions.index(unit.splits_to) if unit.splits_to else -1
     units.edge = units.heading = units.objective = units.package = units.stage_town = -1
     units.posture, units.order = orders.HOLD, orders.STAND
+    outfit(units, kinds)
     return units
+
+
+def outfit(units: Rows, kinds: Rows) -> None:
+    """Give units the supply, cohesion and duty that their kind starts with."""
+    units.supply, units.cohesion = kinds.supply_days[units.kind], kinds.cohesion_start[units.kind]
+    units.guard = np.where(kinds.garrison_only[units.kind] > 0.0, units.town, -1)
 
 
 def wing_table(scenario: Scenario, names: Names, airkinds: Rows) -> Rows:
@@ -91,8 +95,13 @@ def wing_table(scenario: Scenario, names: Names, airkinds: Rows) -> Rows:
         one.ready_after_days = -1.0 if wing.ready_after_request_days is None else wing.ready_after_request_days
         one.airbase = town_rows[wing.base]
         one.aircraft_start = one.aircraft = wing.airframes
-        one.bombs_start = one.bombs = int(wing.airframes * airkinds[one.kind].bombs_stock)
+    arm(wings, airkinds)
     return wings
+
+
+def arm(wings: Rows, airkinds: Rows) -> None:
+    """Give wings the bombs that their kind keeps per airframe."""
+    wings.bombs_start = wings.bombs = (wings.aircraft_start * airkinds.bombs_stock[wings.kind]).astype(np.int64)
 
 
 def depot_table(scenario: Scenario, names: Names, sides: Rows, values: Mapping[str, float]) -> Rows:

@@ -39,6 +39,7 @@ class Ground(NamedTuple):
     cells: Rows
     light: Rows
     air_km: Table
+    features: worth.Features
 
 
 class Prepared(NamedTuple):
@@ -72,7 +73,6 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     settle(towns, scenario, names)
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
-    features = worth.features(ground.nodes, ground.edges, ground.pickup_hours, ground.home, values)
     n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, towns.size
     world = World(
         theatre=clock,
@@ -100,7 +100,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         kinds=kinds,
         airkinds=airkinds,
         tempers=tempers,
-        worth=worth.worth_table(features, tempers, sides.home_town),
+        worth=worth.worth_table(ground.features, tempers, sides.home_town),
         air_km=ground.air_km,
         params=phase_parameters(values),
         sense=np.zeros((n_staffs, n_cells)),
@@ -128,6 +128,7 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
     nodes, home = places(scenario), home_country(scenario.theatre.towns)
     edges = edge_table(scenario, nodes)
     driving, at_home = edge_hours(edges, orders.PICKUP, values), closed_places(nodes, home, frozenset())
+    pickup_hours = route_table(edges, driving, at_home, dead_ends(nodes))[0]
     return Ground(
         key,
         nodes,
@@ -135,10 +136,11 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
         edges,
         *edges_at(edges, len(nodes)),
         routes=build_routes(scenario, nodes, edges, home),
-        pickup_hours=route_table(edges, driving, at_home, dead_ends(nodes))[0],
+        pickup_hours=pickup_hours,
         cells=cell_table(scenario, nodes),
         light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, CENTRE_LAT, CENTRE_LON),
         air_km=straight_km(np.array([node.lat for node in nodes]), np.array([node.lon for node in nodes])),
+        features=worth.features(nodes, edges, pickup_hours, home, values),
     )
 
 

@@ -2,13 +2,15 @@
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
+from scenarios.without import ablation, without
 from sim.commands.shared import RESULTS, parse_settings, progress
 from sim.results import provenance, refuse_others, write_json, written_whole
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from sim.study.scorecard import Card, Said
 
 MANIFEST = "score.json"
-TABLES = ("skill", "dates", "counts")
+TABLES = ("skill", "dates", "counts", "worth")
 OURS = {MANIFEST, "figures", *(f"{name}.csv" for name in TABLES)}
 
 
@@ -29,26 +31,71 @@ class Wanted(NamedTuple):
     seed: int
     settings: list[str]
     parameters: Path | None
+    without: list[str]
     first_window_only: bool
     out: Path | None
     figures: bool
     quiet: bool
 
 
+class Asked(NamedTuple):
+    """A forecast to be scored: its scenario, what was changed in it, and how to come by its runs."""
+
+    scenario: Scenario
+    variant: str
+    forecast: "Callable[[], Forecast]"
+
+
 def score(wanted: Wanted) -> None:
     """Score every scenario that is named, in every window that it reaches."""
-    scenarios = [load_scenario(name, parse_settings(wanted.settings), wanted.parameters) for name in wanted.names]
+    asked = [
+        of for name in wanted.names for of in (stored(name, wanted) if Path(name).is_dir() else live(name, wanted))
+    ]
+    scenarios = [of.scenario for of in asked]
     target = wanted.out or RESULTS / f"score-{scenarios[0].name}"
     refuse_others(target, MANIFEST, OURS)
     refuse_other_wars(scenarios, wanted.first_window_only)
     with written_whole(target) as folder:
-        said = [(scenario, "", ensemble(scenario, wanted)) for scenario in scenarios]
-        cards = scored(said, wanted)
+        cards = scored([(of.scenario, of.variant, of.forecast()) for of in asked], wanted)
         write(cards, scenarios, wanted, folder)
         if not wanted.quiet:
             show(cards)
     if not wanted.quiet:
         print(f"written: {shown(target)}")
+
+
+def live(name: str, wanted: Wanted) -> list[Asked]:
+    """A scenario by name or file, to be played here."""
+    scenario = load_scenario(name, parse_settings(wanted.settings), wanted.parameters)
+    found = [Asked(scenario, "", partial(ensemble, scenario, wanted))]
+    for mechanism in wanted.without:
+        less = without(scenario, mechanism)
+        found.append(Asked(less, ablation(mechanism).title, partial(ensemble, less, wanted)))
+    return found
+
+
+def stored(name: str, wanted: Wanted) -> list[Asked]:
+    """Every scenario of a batch, at every point of its sweep; it must still be the scenario that was played."""
+    from sim.revalue import with_values
+    from sim.study.forecast import read
+    from sim.study.stored import open_batch
+
+    batch, found = open_batch(Path(name)), []
+    if wanted.settings or wanted.parameters or wanted.without:
+        wrong = "is stored: nothing in it can be changed"
+        raise ScenarioError([Problem(shown(Path(name)), 0, "--set", wrong, "name the scenario, to play it anew")])
+    for scenario_name in batch.scenarios:
+        about = batch.about(scenario_name)
+        scenario = load_scenario(about["loaded_from"])
+        known = {name: value for name, value in about["parameters"].items() if name in scenario.parameters}
+        scenario = with_values(scenario, known)
+        if scenario.hash != about["hash"]:
+            wrong = f'"{scenario_name}" or its tables have changed since this batch'
+            raise ScenarioError([Problem(shown(Path(name)), 0, "", wrong, "play it again with run.py batch")])
+        for number, point in enumerate(batch.points):
+            variant = ", ".join(f"{parameter} = {value:g}" for parameter, value in point.items())
+            found.append(Asked(scenario, variant, partial(read, batch, scenario_name, number)))
+    return found
 
 
 def refuse_other_wars(scenarios: Sequence[Scenario], first_only: bool) -> None:
@@ -80,7 +127,11 @@ def scored(said: "Sequence[Said]", wanted: Wanted) -> "list[Card]":
 
     if wanted.first_window_only:
         return fitted_cards(said)
-    changed = [*wanted.settings, *([f"--parameters {wanted.parameters.name}"] if wanted.parameters else [])]
+    changed = [
+        *wanted.settings,
+        *(f"--without {mechanism}" for mechanism in wanted.without),
+        *([f"--parameters {wanted.parameters.name}"] if wanted.parameters else []),
+    ]
     what = f"`score {' '.join(wanted.names)}`"
     return all_cards(said, f"{what} with {', '.join(changed)}" if changed else what)
 
@@ -93,16 +144,20 @@ def write(cards: "list[Card]", scenarios: Sequence[Scenario], wanted: Wanted, fo
     facts = {
         **made,
         "scenarios": {scenario.name: scenario.hash for scenario in scenarios},
-        "runs": wanted.runs,
+        "runs": max(card.runs for card in cards),
         "seed": wanted.seed,
         "set": parse_settings(wanted.settings),
         "parameter_file": str(wanted.parameters) if wanted.parameters else None,
+        "without": wanted.without,
+        "worth": [scorecard.plain_row(row) for row in scorecard.worth_rows(cards)],
         "cards": [scorecard.stored(card) for card in cards],
     }
     write_json(folder / MANIFEST, facts)
     rows = (scorecard.skill_rows, scorecard.event_rows, scorecard.volume_rows)
-    for name, of in zip(TABLES, rows, strict=True):
+    for name, of in zip(TABLES, rows, strict=False):
         write_csv(folder / f"{name}.csv", [row for card in cards for row in of(card)])
+    if worth := scorecard.worth_rows(cards):
+        write_csv(folder / f"{TABLES[-1]}.csv", worth)
     if wanted.figures:
         from sim.view.scores import draw_scores
 
@@ -133,7 +188,10 @@ def cell(value: object) -> object:
 
 def show(cards: "list[Card]") -> None:
     """The tables on the terminal, window by window."""
-    from sim.study.score_tables import show_card
+    from sim.study.score_tables import show_card, show_worth
+    from sim.study.scorecard import worth_rows
 
     for card in cards:
         show_card(card)
+    if worth := worth_rows(cards):
+        show_worth(worth)

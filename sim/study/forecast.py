@@ -7,7 +7,7 @@ for the chance of each camp to hold a town at the end of a day.
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from sim.series import holders_table, series_columns, series_table
 from sim.study.ensemble import chunks
 from sim.study.happened import FALL, FREE, Event, TownDay
 from sim.world import Prepared, fresh, prepare
+
+if TYPE_CHECKING:
+    from sim.study.stored import Batch
 
 HOURS_PER_DAY = 24.0
 CAMPS = len(CAMP)
@@ -149,3 +152,26 @@ def course(prepared: Prepared, seed: int, run: int) -> tuple[Table, Table, Table
     series, holders = series_table(w, turns), holders_table(w, turns)
     advance(w, seed, run, turns, series, holders)
     return holders, series, measure(w, start, series, holders)
+
+
+def read(batch: "Batch", scenario: str, point: int = 0) -> Forecast:
+    """A forecast from the runs that a batch has stored; without its series nothing can be counted by date."""
+    from sim.study.store import tables_of
+    from sim.study.stored import at_point, floats
+
+    about = batch.about(scenario)
+    per_day = round(HOURS_PER_DAY / about["tick_hours"])
+    days = about["turns"] // per_day
+    camp = {key: CAMP.index(faction["camp"]) for key, faction in about["factions"].items()}
+    start = np.array([camp.get(town["holder"], -1) for town in about["towns"]])
+    outcomes = tuple(m.name for m in batch.measures(scenario))
+    columns = tuple(m.name for m in batch.series_measures(scenario)) if "series" in tables_of(batch.manifest) else ()
+    values = batch.values(scenario, outcomes, point)
+    table = at_point(batch.series(scenario, columns), point, columns) if columns else {}
+    courses = [floats(table[name]).reshape(-1, about["turns"])[:, per_day - 1 :: per_day][:, :days] for name in columns]
+    return Forecast(
+        scenario, batch.start(scenario).date(), per_day, tuple(batch.town_ids(scenario)), start,
+        batch.holders(scenario, point), columns,
+        np.stack(courses, axis=2) if courses else np.empty((len(next(iter(values.values()))), 0, 0)),
+        outcomes, np.column_stack([values[name] for name in outcomes]),
+    )  # fmt: skip

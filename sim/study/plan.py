@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scenarios.schema import Scenario
 
@@ -106,13 +106,3 @@ class Plan:
         point, run = divmod(row, self.runs)
         drawn = self.sample[run] if self.sample else {}
         return Row(point, run, {**drawn, **self.points[point]} if drawn else self.points[point])
-
-
-def with_values(scenario: Scenario, values: Values) -> Scenario:
-    """The scenario with other values for some parameters; whoever made them has seen to it that they are allowed."""
-    if not values:
-        return scenario
-    changed: dict[str, Any] = dict(scenario.parameters)
-    for name, value in values.items():
-        changed[name] = changed[name].model_copy(update={"value": float(value)})
-    return scenario.model_copy(update={"parameters": changed})

@@ -16,8 +16,9 @@ from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.events import Telling, telling
 from sim.outcomes import measure
+from sim.revalue import revalue
 from sim.series import holders_table, series_table
-from sim.study.plan import Values, Work, with_values
+from sim.study.plan import Values, Work
 from sim.world import Prepared, fresh, prepare
 
 SCENARIOS_KEPT = 8  # scenarios that a worker keeps prepared
@@ -79,7 +80,7 @@ def kept(scenario_hash: str, packed: bytes) -> Prepared:
 
 def changed(base: Prepared, values: Values) -> Prepared:
     """What runs with other parameter values share."""
-    return prepare(with_values(base.scenario, values), like=base) if values else base
+    return revalue(base, values) if values else base
 
 
 def telling_of(prepared: Prepared) -> Telling:

@@ -56,7 +56,8 @@ class Scores(NamedTuple):
     tau: float  # of the median days
     tau_runs: float  # mean over runs
     town_days: int
-    contested_days: int
+    contested: list[TownDay]
+    brier: Table  # of the model for each of them
     volumes: list[Volume]
 
     def mean_crps(self, who: str = MODEL) -> float:
@@ -80,12 +81,11 @@ def score_window(
     moved = {event.town for event in events}
     contested = [day for day in days if day.town in moved]
     tau, tau_runs = order(times, observed, horizon)
+    by_day = day_scores(forecast, contested, field, weights)
     skills = [
         *compare("CRPS [days]", dates, [event.town for event in events], rng),
         *compare("Brier, all towns", day_scores(forecast, days, field, weights), [d.town for d in days], rng),
-        *compare(
-            "Brier, contested towns", day_scores(forecast, contested, field, weights), [d.town for d in contested], rng
-        ),
+        *compare("Brier, contested towns", by_day, [d.town for d in contested], rng),
     ]
     return Scores(
         title, events, observed, times, horizon,
@@ -94,7 +94,7 @@ def score_window(
         {level: share(scoring.covered(times, observed[:, 0], observed[:, 1], level, horizon)) for level in LEVELS},
         scoring.pit(times, observed[:, 0], observed[:, 1]) if events else np.full(scoring.BINS, np.nan),
         reliable(forecast, contested),
-        tau, tau_runs, len(days), len(contested),
+        tau, tau_runs, len(days), contested, by_day[MODEL][0],
         volumes(record, forecast),
     )  # fmt: skip
 

@@ -22,13 +22,29 @@ def show_card(card: Card, console: Console | None = None) -> None:
     console.print(skill_table(card))
     cover = ", ".join(f"{100 * share:.0f} % for those of {level:.0%}" for level, share in scores.coverage.items())
     console.print(
-        f"{len(scores.events)} dates, {scores.town_days} town-days, {scores.contested_days} of them of contested "
+        f"{len(scores.events)} dates, {scores.town_days} town-days, {len(scores.contested)} of them of contested "
         f"towns. Order (Kendall's tau): {written(scores.tau)} of the medians, {written(scores.tau_runs)} in the mean "
         f"run. Dates covered by intervals: {cover}.",
         highlight=False,
     )
     console.print(date_table(card))
     console.print(count_table(card))
+
+
+def show_worth(rows: list[dict[str, object]], console: Console | None = None) -> None:
+    """Print what each mechanism is worth."""
+    console = console or Console(width=None if sys.stdout.isatty() else WIDTH)
+    heads = ("n", "with it", "without", "saved", "90 % over towns")
+    table = Table("what", "window", "measure", *(Column(head, justify="right") for head in heads), box=box.SIMPLE)
+    for row in rows:
+        numbers = [written(row[name], 3) for name in ("score_with", "score_without")]
+        span = f"{written(row['saved_low'])} to {written(row['saved_high'])}"
+        table.add_row(
+            str(row["variant"]), str(row["window"]), escape(str(row["measure"])), str(row["cases"]), *numbers,
+            written(row["saved"]), span,
+        )  # fmt: skip
+    console.print("\nWhat each mechanism is worth: the share of the score without it that it saves", style="bold")
+    console.print(table)
 
 
 def skill_table(card: Card) -> Table:

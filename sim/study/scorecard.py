@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.columns import Table
 from scenarios.schema import Scenario
 from sim.study.forecast import Forecast
 from sim.study.looks import look
 from sim.study.record import CALIBRATION, Record
-from sim.study.score import MODEL, Scores, score_window, window_title
+from sim.study.score import MODEL, Scores, compare, score_window, window_title
 
 FITTED, PREDICTED = "fitted", "predicted"  # what a window is to the model
 
@@ -76,6 +77,43 @@ def in_words(found: Card) -> str:
         f"{len(scores.events)} dates {scores.mean_crps(MODEL):.2f} d{against}, Brier of contested towns {brier:.3f}, "
         f"tau {scores.tau:.2f}, 80 % intervals cover {100 * scores.coverage[0.8]:.0f} %"
     )
+
+
+def worth_rows(cards: Sequence[Card], seed: int = 1) -> list[dict[str, object]]:
+    """What each mechanism is worth: scores with it and without it, and the share of the latter that it saves.
+
+    One row per window, variant and measure; the interval is over towns, paired: both forecasts on the same ones.
+    """
+    rows = []
+    for found in cards:
+        base = next((c for c in cards if not c.variant and same_window(c, found)), None)
+        if base is None or base is found:
+            continue
+        rng = np.random.default_rng(seed)
+        for measure, towns, here, there in cases(base, found):
+            (worth,) = compare(measure, {MODEL: (here, here[None]), found.variant: (there, None)}, towns, rng)
+            rows.append(
+                {
+                    "scenario": found.scenario, "variant": found.variant, "window": found.scores.window,
+                    "kind": found.kind, "measure": measure, "cases": worth.cases, "score_with": worth.score,
+                    "score_without": worth.rival_score, "saved": worth.skill, "saved_low": worth.over_towns[0],
+                    "saved_high": worth.over_towns[1],
+                }
+            )  # fmt: skip
+    return rows
+
+
+def same_window(one: Card, other: Card) -> bool:
+    """Whether two cards score the same scenario on the same days."""
+    return (one.scenario, one.scores.window) == (other.scenario, other.scores.window)
+
+
+def cases(base: Card, other: Card) -> list[tuple[str, list[str], Table, Table]]:
+    """Measure, towns, and the scores [cases] of two forecasts of the same things."""
+    pairs = (("CRPS [days]", [event.town for event in base.scores.events], base.scores.crps, other.scores.crps),)
+    made = [(measure, towns, here[MODEL], there[MODEL]) for measure, towns, here, there in pairs]
+    towns = [day.town for day in base.scores.contested]
+    return [*made, ("Brier, contested towns", towns, base.scores.brier, other.scores.brier)]
 
 
 def skill_rows(found: Card) -> list[dict[str, object]]:
@@ -146,7 +184,7 @@ def stored(found: Card) -> dict[str, object]:
         "tau": plain(scores.tau),
         "tau_runs": plain(scores.tau_runs),
         "town_days": scores.town_days,
-        "contested_days": scores.contested_days,
+        "contested_days": len(scores.contested),
         "skills": [plain_row(row) for row in skill_rows(found)],
         "events": [plain_row(row) for row in event_rows(found)],
         "volumes": [plain_row(row) for row in volume_rows(found)],

@@ -1,16 +1,19 @@
 """What is asked of an ensemble: on which day things happen, and who holds a town at the end of a day."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import run
 from agents.orders import AZAWAD, COALITION, GOVERNMENT
 from scenarios.schema import Scenario
 from sim.study import forecast
-from sim.study.forecast import Forecast, chances, event_days, held_days, holding, played
+from sim.study.forecast import Forecast, chances, event_days, held_days, holding, played, read
 from sim.study.happened import FALL, FREE, NOBODY, RETAKEN, Event, TownDay
+from sim.study.stored import open_batch
 from tests.study.made_record import january
 
 G, C, A, N = GOVERNMENT, COALITION, AZAWAD, NOBODY
@@ -85,3 +88,15 @@ def test_a_played_forecast_is_what_the_engine_plays(smoke: Scenario, monkeypatch
     per_day = said.turns_per_day
     assert said.series[1, 0] == pytest.approx(series[per_day - 1], nan_ok=True)
     assert (said.camps[1] >= 0).sum() == (holders >= 0).sum()
+
+
+def test_a_stored_batch_says_what_was_played(smoke: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "batch"
+    assert run.main(["batch", "smoke", "--runs", "2", "--out", str(out), "--quiet"]) == 0
+    stored, live = read(open_batch(out), "smoke"), played(smoke, 2, workers=1)
+    rows = [live.towns.index(town) for town in stored.towns]
+    assert (stored.camps == live.camps[:, :, rows]).all()
+    assert stored.start_camps.tolist() == live.start_camps[rows].tolist()
+    assert stored.series == pytest.approx(live.series, nan_ok=True)
+    assert stored.values == pytest.approx(live.values, nan_ok=True)
+    assert stored[:3] == live[:3]

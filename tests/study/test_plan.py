@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.schema import Scenario
-from sim.study.plan import MOST_RUNS, Plan, with_values
+from sim.revalue import with_values
+from sim.study.plan import MOST_RUNS, Plan
 
 
 def all_rows(plan: Plan) -> list[tuple[str, int, int]]:

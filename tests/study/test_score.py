@@ -6,6 +6,7 @@ import pytest
 from scenarios.schema import Scenario
 from sim.study.record import CALIBRATION, DAY, Record
 from sim.study.score import MODEL, Scores, compare, score_window
+from sim.study.scorecard import fitted_cards, worth_rows
 from sim.study.volumes import close_together, contradict, volumes
 from tests.study.made_forecast import knowing
 
@@ -30,7 +31,7 @@ def test_a_forecast_that_knew_all_has_no_fault(perfect: Scores) -> None:
 def test_counts_stand_behind_the_numbers(perfect: Scores) -> None:
     counts = {skill.measure: skill.cases for skill in perfect.skills}
     assert counts == {"CRPS [days]": 5, "Brier, all towns": perfect.town_days, "Brier, contested towns": 45}
-    assert perfect.contested_days == 3 * 15
+    assert len(perfect.contested) == 3 * 15
     assert {skill.rival for skill in perfect.skills} == {"status quo", "constant hazard", "uniform", "road advance"}
 
 
@@ -73,3 +74,15 @@ def test_counts_that_shrink_within_days_contradict() -> None:
 def test_rows_close_in_time_are_one() -> None:
     rows = [{"date": f"2013-01-{day:02}"} for day in (20, 10, 12, 14)]
     assert [[row["date"][-2:] for row in group] for group in close_together(rows)] == [["10", "12", "14"], ["20"]]
+
+
+def test_the_worth_of_a_mechanism_is_what_it_saves(january: Scenario) -> None:
+    record = Record(CALIBRATION)
+    told = knowing(january, record)
+    still = told._replace(camps=np.broadcast_to(told.start_camps.astype(np.int8), told.camps.shape))
+    cards = fitted_cards([(january, "", told), (january, "without wit", still)])
+    dates, days = worth_rows(cards)
+    assert (dates["measure"], dates["cases"], days["cases"]) == ("CRPS [days]", 5, 45)
+    assert dates["score_with"] == pytest.approx(0.0)
+    assert (dates["saved"], days["saved"]) == (1.0, 1.0)
+    assert worth_rows(cards[:1]) == []

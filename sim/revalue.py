@@ -1,0 +1,61 @@
+"""The same war with other numbers: a prepared scenario under changed parameter values, without building it anew.
+
+Studies play thousands of parameter sets, so this must cost far less than a run. `revalue(base, values)` equals
+`prepare` of the scenario with these values; only changes of the map's own table are prepared in full.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from agents.columns import Rows
+from scenarios.schema import Scenario
+from sim import worth
+from sim.muster import arm, outfit
+from sim.parameters import ROW_TABLES, kind_table, temper_table
+from sim.world import Prepared, prepare
+
+MAP = "theatre"  # the table that roads, worth and the start hang on
+
+
+def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """The scenario with other values for some parameters; whoever made them has seen to it that they are allowed."""
+    if not values:
+        return scenario
+    changed = {
+        name: scenario.parameters[name].model_copy(update={"value": float(value)}) for name, value in values.items()
+    }
+    made = scenario.model_copy(update={"parameters": {**scenario.parameters, **changed}})
+    made.__dict__.pop("hash", None)  # that of the scenario it was made from
+    return made
+
+
+def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
+    """`base` with other values for some parameters."""
+    scenario = with_values(base.scenario, values)
+    tables = {name.partition(".")[0] for name in values}
+    if MAP in tables:
+        return prepare(scenario, like=base)
+    w = base.world
+    made: dict[str, Rows] = {"params": phases(w.params, values)}
+    if "kinds" in tables:
+        made["kinds"], made["units"] = kind_table(scenario.values, "kinds"), w.units.copy()
+        outfit(made["units"], made["kinds"])
+    if "aircraft" in tables:
+        made["airkinds"], made["wings"] = kind_table(scenario.values, "aircraft"), w.wings.copy()
+        arm(made["wings"], made["airkinds"])
+    if "temper" in tables:
+        tempers = made["tempers"] = temper_table(scenario)
+        made["worth"] = worth.worth_table(base.ground.features, tempers, w.sides.home_town)
+        made["quality"] = np.repeat(tempers.regard[None, :], len(base.names.staffs), axis=0)
+    return base._replace(scenario=scenario, world=w._replace(**made))
+
+
+def phases(params: Rows, values: Mapping[str, float]) -> Rows:
+    """The record of the phases' parameters with other values for some."""
+    made = params.copy()
+    for name, value in values.items():
+        table, _, parameter = name.partition(".")
+        if table not in ROW_TABLES:
+            made[table][parameter] = value
+    return made

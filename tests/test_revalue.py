@@ -1,0 +1,45 @@
+"""Changing numbers of a prepared scenario is the same as preparing it with them."""
+
+import numpy as np
+import pytest
+
+from agents.columns import World
+from scenarios.schema import Scenario
+from sim.revalue import revalue, with_values
+from sim.world import Prepared, prepare
+
+ONE_OF_EACH = {
+    "combat": {"combat.loss_rate": 0.005},
+    "temper": {"temper.w_people": 2.0, "temper.regard": 0.7},
+    "kinds": {"kinds.default.supply_days": 3.0, "kinds.default.cohesion_start": 0.5},
+    "aircraft": {"aircraft.default.bombs_stock": 7.0},
+    "theatre": {"theatre.truck_kmh": 44.0},
+}
+
+
+@pytest.fixture(scope="module")
+def base(january: Scenario) -> Prepared:
+    return prepare(january)
+
+
+def same(one: World, other: World) -> list[str]:
+    """Parts in which two worlds differ."""
+    return [name for name in World._fields if not equal(getattr(one, name), getattr(other, name))]
+
+
+def equal(a: np.ndarray, b: np.ndarray) -> bool:
+    return a.dtype == b.dtype and a.tobytes() == b.tobytes()
+
+
+@pytest.mark.parametrize("table", ONE_OF_EACH)
+def test_revalued_equals_prepared(base: Prepared, january: Scenario, table: str) -> None:
+    values = ONE_OF_EACH[table]
+    quick, whole = revalue(base, values), prepare(with_values(january, values))
+    assert same(quick.world, whole.world) == []
+    assert quick.scenario.hash == whole.scenario.hash
+    assert same(quick.world, base.world) != [], "a test must be able to fail"
+
+
+def test_the_base_is_left_as_it_was(base: Prepared, january: Scenario) -> None:
+    revalue(base, {name: value for values in ONE_OF_EACH.values() for name, value in values.items()})
+    assert same(base.world, prepare(january).world) == []
