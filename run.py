@@ -212,6 +212,34 @@ def score(
     )
 
 
+@app.command()
+def sensitivity(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO|FILE", help="a name from `list`, or a .toml file")] = (
+        "january_2013"
+    ),
+    trajectories: Annotated[int, typer.Option(min=2, max=1000, help="of Morris' design, over all parameters")] = 6,
+    keep: Annotated[int, typer.Option(min=1, max=200, help="parameters that go on to Sobol's design")] = 12,
+    samples: Annotated[int, typer.Option(min=2, max=65536, help="of Sobol's design, a power of 2")] = 256,
+    runs: Annotated[int, typer.Option(min=1, max=10_000, help="runs at each point, with common luck")] = 16,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="of the designs and of the luck")] = 1,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PARAMETER", help="vary this one and others named so, and no more")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/sensitivity-SCENARIO]")] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Which parameters matter: Morris' screening of all with a range, then Sobol's shares. The same command goes on.
+
+    \b
+    python run.py sensitivity january_2013
+    python run.py sensitivity january_2013 --only combat.loss_rate --only temper.mujao.wanted_odds --samples 64
+    """
+    from sim.commands.sensitivity import Wanted, sensitivity
+
+    sensitivity(Wanted(scenario, trajectories, keep, samples, runs, seed, only or [], out, not no_figures, quiet))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     from scenarios.problems import ScenarioError

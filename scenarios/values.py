@@ -13,6 +13,7 @@ from scenarios.schema import Parameter
 from scenarios.tables import Tables
 
 COMMAND_LINE = "command line"
+TEMPER = "temper"  # the one table of which factions have values of their own
 
 
 class Given(NamedTuple):
@@ -32,7 +33,8 @@ def set_parameters(
 ) -> dict[str, Parameter]:
     """The parameters of the tables with the values that scenario, file and command line state, in this order.
 
-    A name that is missing from a table with problems of its own is not held against who uses it.
+    temper.FACTION.NAME is that faction's own value of a temper, and goes into the faction. A name that is missing
+    from a table with problems of its own is not held against who uses it.
     """
     parameters = dict(tables.parameters)
     given = [*stated(merged, merged.table.get("parameters", {}), ())]
@@ -41,17 +43,30 @@ def set_parameters(
     except ScenarioError as error:
         problems += error.problems
     for name, value, problem in [*given, *typed(overrides)]:
-        if name not in parameters and name.partition(".")[0] in tables.broken:
+        own = own_temper(name, merged)
+        limits = parameters.get(f"{TEMPER}.{own[1]}" if own else name)
+        if limits is None and name.partition(".")[0] in tables.broken:
             continue
-        if name not in parameters:
+        if limits is None:
             problems.append(problem(f'no parameter "{name}"', did_you_mean(name, parameters)))
         elif isinstance(value, bool) or not isinstance(value, int | float):
             problems.append(problem(f"must be a number, not {value!r}", ""))
-        elif not parameters[name].low <= value <= parameters[name].high:
-            problems.append(problem(outside(value, parameters[name]), ""))
+        elif not limits.low <= value <= limits.high:
+            problems.append(problem(outside(value, limits), ""))
+        elif own:
+            merged.table["factions"][own[0]].setdefault(TEMPER, {})[own[1]] = float(value)
         else:
-            parameters[name] = parameters[name].model_copy(update={"value": float(value)})
+            parameters[name] = limits.model_copy(update={"value": float(value)})
     return parameters
+
+
+def own_temper(name: str, merged: Merged) -> tuple[str, str] | None:
+    """Faction and name of a value like temper.mujao.patience_hours; None for any other."""
+    table, _, rest = name.partition(".")
+    faction, _, own = rest.partition(".")
+    factions = merged.table.get("factions")
+    known = isinstance(factions, dict) and isinstance(factions.get(faction), dict)
+    return (faction, own) if table == TEMPER and own and known else None
 
 
 def stated(merged: Merged, table: Any, above: Keys) -> Iterator[Given]:

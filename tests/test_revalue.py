@@ -5,12 +5,13 @@ import pytest
 
 from agents.columns import World
 from scenarios.schema import Scenario
-from sim.revalue import revalue, with_values
+from sim.revalue import revalue, value_of, with_values
 from sim.world import Prepared, prepare
 
 ONE_OF_EACH = {
     "combat": {"combat.loss_rate": 0.005},
     "temper": {"temper.w_people": 2.0, "temper.regard": 0.7},
+    "own temper": {"temper.mujao.wanted_odds": 2.5, "temper.benin.w_people": 0.5},
     "kinds": {"kinds.default.supply_days": 3.0, "kinds.default.cohesion_start": 0.5},
     "aircraft": {"aircraft.default.bombs_stock": 7.0},
     "theatre": {"theatre.truck_kmh": 44.0},
@@ -43,3 +44,10 @@ def test_revalued_equals_prepared(base: Prepared, january: Scenario, table: str)
 def test_the_base_is_left_as_it_was(base: Prepared, january: Scenario) -> None:
     revalue(base, {name: value for values in ONE_OF_EACH.values() for name, value in values.items()})
     assert same(base.world, prepare(january).world) == []
+
+
+def test_values_may_be_changed_again_and_back(base: Prepared) -> None:
+    once = revalue(base, {name: value for values in ONE_OF_EACH.values() for name, value in values.items()})
+    back = revalue(once, {name: value_of(base.scenario, name) for values in ONE_OF_EACH.values() for name in values})
+    assert same(back.world, base.world) == []
+    assert back.ground is not once.ground, "roads were measured anew"

@@ -122,3 +122,14 @@ def test_nothing_can_be_changed(war: Path) -> None:
 @pytest.mark.parametrize("name", [path.stem for path in scenario_files()])
 def test_every_scenario_that_comes_with_serval_is_valid(name: str) -> None:
     assert load_scenario(name).n_ticks > 0
+
+
+def test_a_faction_has_values_of_its_own_temper() -> None:
+    scenario = load_scenario("january_2013", {"temper.mujao.patience_hours": 48.0})
+    assert scenario.factions["mujao"].temper["patience_hours"] == 48.0
+    assert scenario.factions["aqim"].temper["patience_hours"] != 48.0
+    for name, told in (("temper.mujo.patience_hours", "did you mean"), ("temper.mujao.patience", "no parameter")):
+        with pytest.raises(ScenarioError, match=told):
+            load_scenario("january_2013", {name: 48.0})
+    with pytest.raises(ScenarioError, match="240"):
+        load_scenario("january_2013", {"temper.mujao.patience_hours": 1000.0})

@@ -1,0 +1,87 @@
+"""Means of outcomes at many points of the space of parameters, each over the same few runs, resumable.
+
+All points share the luck of their runs, so that differences between points come from the parameters. Points are cut
+into chunks; a chunk is a file that is there whole or not at all, and what is there is not played again.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.columns import Table
+from sim.revalue import revalue
+from sim.study.forecast import course
+from sim.study.space import Range, values_at
+from sim.world import Prepared
+
+CHUNK = 64  # points; neighbours in a design differ in few values, so a chunk is quick to go through
+Progress = Callable[[int, int], None]
+
+
+class Question(NamedTuple):
+    """A number that a study asks of a run. What never happened counts as the end of the run, or as 0 for a share."""
+
+    title: str
+    outcome: str
+    unit: str  # day: when; share: whether; anything else: how many
+
+
+def answers(questions: Sequence[Question], outcomes: Sequence[str], values: Table, days: float) -> Table:
+    """[questions] from the outcomes of one run."""
+    found = np.array([values[outcomes.index(q.outcome)] for q in questions])
+    asked = np.array([q.unit for q in questions])
+    found = np.where(asked == "share", ~np.isnan(found), found)
+    return np.where(np.isnan(found), np.where(asked == "day", days, 0.0), found)
+
+
+def play_points(
+    base: Prepared,
+    space: Sequence[Range],
+    points: Table,
+    questions: Sequence[Question],
+    outcomes: Sequence[str],
+    runs: int,
+    seed: int,
+    folder: Path,
+    workers: int,
+    progress: Progress | None = None,
+) -> Table:
+    """[points, questions] means over `runs` runs, at points [points, ranges] of the unit cube."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK)]
+
+    def work(part: range) -> Table:
+        file = folder / f"part-{part.start // CHUNK:05}.npy"
+        if file.exists():
+            return np.asarray(np.load(file))
+        found, here = np.empty((len(part), len(questions))), base
+        for row, point in enumerate(points[part.start : part.stop]):
+            here = revalue(here, values_at(space, point))
+            days = here.scenario.days
+            each = [answers(questions, outcomes, course(here, seed, run)[2], days) for run in range(runs)]
+            found[row] = np.mean(each, axis=0)
+        keep(file, found)
+        return found
+
+    made = []
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for part, found in zip(parts, pool.map(work, parts), strict=True):
+                made.append(found)
+                if progress is not None:
+                    progress(part.stop, len(points))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return np.concatenate(made)
+
+
+def keep(file: Path, found: Table) -> None:
+    """Write a chunk beside its place and rename it, so that no half of one is ever read."""
+    beside = file.with_suffix(".tmp.npy")
+    np.save(beside, found)
+    os.replace(beside, file)

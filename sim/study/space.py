@@ -1,0 +1,54 @@
+"""What a study may vary: every parameter with a range, and the tempers that factions have of their own."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from agents.columns import Table
+from scenarios.problems import Problem, ScenarioError, did_you_mean
+from scenarios.schema import Scenario
+
+MEASURING = "outcomes"  # the table that says what is measured, and moves no run
+TEMPER = "temper"
+
+
+class Range(NamedTuple):
+    """A number that may be varied between two others; `value` is what the scenario has."""
+
+    name: str
+    low: float
+    high: float
+    value: float
+    unit: str
+    meaning: str
+
+
+def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
+    """All that may be varied, in the order of names, or those that are named, in the order of `names`."""
+    found = {
+        name: Range(name, p.low, p.high, p.value, p.unit, p.meaning)
+        for name, p in scenario.parameters.items()
+        if p.low < p.high and name.partition(".")[0] != MEASURING
+    }
+    for key, faction in scenario.factions.items():
+        for own, value in faction.temper.items():
+            p = scenario.parameters[f"{TEMPER}.{own}"]
+            name = f"{TEMPER}.{key}.{own}"
+            found[name] = Range(name, p.low, p.high, value, p.unit, f"{faction.name}: {p.meaning}")
+    problems = [
+        Problem("command line", 0, "--only", f'"{name}" is no parameter with a range', did_you_mean(name, found))
+        for name in names
+        if name not in found
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return [found[name] for name in names or sorted(found)]
+
+
+def values_at(space: Sequence[Range], unit: Table) -> dict[str, float]:
+    """Values of a point of the unit cube [ranges]: 0 is the low end of a range, 1 the high one."""
+    return {r.name: r.low + (r.high - r.low) * float(share) for r, share in zip(space, unit, strict=True)}
+
+
+def unit_of(space: Sequence[Range], values: dict[str, float]) -> list[float]:
+    """The point of the unit cube at which these values stand."""
+    return [(values[r.name] - r.low) / (r.high - r.low) for r in space]

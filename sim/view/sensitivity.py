@@ -1,0 +1,106 @@
+"""Which parameters matter, as ranked bars: Sobol's shares of the variance, and Morris' mean effects behind them."""
+
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.view import style
+from sim.view.panels import frame, nothing
+
+MOST = 10  # bars in a panel
+ROW_INCH, LEFT, GAP, HEAD, FOOT = 0.21, 2.35, 0.72, 0.95, 0.62
+ALONE, TOTAL, EFFECT = style.COLOURS["france"], style.COLOURS["chad"], style.COLOURS["mujao"]
+Stored = dict[str, Any]
+
+
+def draw_sensitivity(found: Stored, folder: Path) -> list[Path]:
+    """Both figures as PNG files in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with style.styled():
+        for name, draw in (("sobol", sobol), ("morris", morris)):
+            path = folder / f"{name}.png"
+            draw(found).savefig(path, metadata={"Software": None})
+            written.append(path)
+    return written
+
+
+def panels(found: Stored, rows: int, title: str, below: str) -> tuple[Figure, list[tuple[str, Axes]]]:
+    """A panel for each question, two abreast."""
+    questions = [q["title"] for q in found["questions"]]
+    lines = (len(questions) + 1) // 2
+    high = ROW_INCH * rows + 0.12
+    figure = style.blank(HEAD + lines * (high + GAP) - GAP + FOOT, 2 * style.WIDTH / 1.5)
+    style.heading(figure, title, below)
+    wide = (figure.get_figwidth() - 2 * LEFT - 0.35) / 2
+    made = []
+    for number, question in enumerate(questions):
+        line, column = divmod(number, 2)
+        bottom = figure.get_figheight() - HEAD - line * (high + GAP) - high
+        made.append((question, frame(figure, LEFT + column * (wide + LEFT + 0.1), bottom, wide, high)))
+    words = f"Serval, simulated · {found['scenario']} · {found['runs']} runs a point · {(found['revision'] or '')[:10]}"
+    figure.text(0.988, 0.06 / figure.get_figheight(), words, ha="right", va="bottom", fontsize=7, color=style.QUIET)
+    return figure, made
+
+
+def ranked(rows: list[Stored], question: str, key: str) -> list[Stored]:
+    """The foremost rows of a question."""
+    mine = [row for row in rows if row["question"] == question and row[key]]
+    return sorted(mine, key=lambda row: -row[key])[:MOST]
+
+
+def name_bars(axes: Axes, rows: list[Stored], question: str) -> None:
+    """Names at the left, the foremost at the top."""
+    axes.set_title(question, pad=5)
+    axes.set_yticks(range(len(rows)), [row["parameter"] for row in rows])
+    axes.tick_params(axis="y", length=0, labelsize=7.5)
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.grid(False, axis="y")
+
+
+def sobol(found: Stored) -> Figure:
+    """S1 and ST of the chosen parameters for each question, with 95 % intervals."""
+    below = "Dark: with this parameter alone (S1); pale: with its interactions (ST). Lines: 95 % intervals."
+    count = min(MOST, len({row["parameter"] for row in found["sobol"]}))
+    figure, made = panels(found, count, "What varies with which parameter: share of the variance", below)
+    for question, axes in made:
+        rows = ranked(found["sobol"], question, "ST")
+        name_bars(axes, rows, question)
+        axes.set_xlim(0, 1.05)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.1f}")
+        for n, row in enumerate(rows):
+            axes.barh(n, max(0.0, row["ST"]), 0.7, color=TOTAL)
+            axes.barh(n, max(0.0, row["S1"]), 0.34, color=ALONE)
+            axes.plot([max(0.0, row["ST"] - row["ST_conf"]), min(1.05, row["ST"] + row["ST_conf"])], [n, n],
+                      color=style.INK, linewidth=0.9)  # fmt: skip
+        say_if_still(axes, rows)
+    return figure
+
+
+def say_if_still(axes: Axes, rows: list[Stored]) -> None:
+    """An empty panel is no riddle."""
+    if not rows:
+        nothing(axes, "nothing moved it")
+
+
+def morris(found: Stored) -> Figure:
+    """Mean absolute effect of a step through the range, for each question in its unit."""
+    below = (
+        "Mean absolute effect of moving through two thirds of its range, all others anywhere in theirs. Lines: 95 %."
+    )
+    count = min(MOST, len({row["parameter"] for row in found["morris"]}))
+    figure, made = panels(found, count, "Screening of every parameter that has a range", below)
+    units = {q["title"]: q["unit"] for q in found["questions"]}
+    for question, axes in made:
+        rows = ranked(found["morris"], question, "mu_star")
+        name_bars(axes, rows, f"{question} [{units[question]}]")
+        for n, row in enumerate(rows):
+            axes.barh(n, row["mu_star"], 0.7, color=EFFECT)
+            axes.plot([max(0.0, row["mu_star"] - row["conf"]), row["mu_star"] + row["conf"]], [n, n],
+                      color=style.INK, linewidth=0.9)  # fmt: skip
+        axes.set_xlim(left=0)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 else f"{value:g}")
+        say_if_still(axes, rows)
+    return figure
