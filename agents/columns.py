@@ -103,6 +103,7 @@ TOWN = (
     Column("y", "f8", "km", "start", "north of the projection centre"),
     Column("cell", "i8", "cell", "start", "20 km cell; -1 off the map"),
     Column("population", "f8", "person", "start", "people of the town on 7 January, before the war moves them"),
+    Column("key", "i8", "number", "start", "a number that belongs to its position, for luck that hangs on no order"),
     Column("airfield", "i8", "bits", "start", "1 helicopters, 2 transport aircraft, 4 fighters"),
     Column("home_region", "i8", "row of regions", "start", "region of Mali, -1 abroad"),
     Column("line", "i8", "0/1", "start", "1 = held by the government at the start and near the line of contact"),
@@ -131,15 +132,22 @@ TOWN = (
     Column("fight_hours", "f8", "hour", "combat", "hours of fighting in this tick"),
     Column("fought_tick", "i8", "tick", "start combat", "tick of the last fighting in its cell; -1 none yet"),
     Column("strikes", "i8", "strike", "clock air", "strikes on its cell in this tick"),
-    Column("people", "f8", "person", "start displacement", "own people at home"),
-    Column("away", "f8", "person", "start displacement", "own people displaced, wherever they are"),
-    Column("hosted_idp", "f8", "person", "start displacement", "displaced from elsewhere in Mali living here"),
-    Column("refugees", "f8", "person", "start displacement", "refugees living here (abroad)"),
+    Column("people", "i8", "person", "start displacement", "own people at home"),
+    Column("away", "i8", "person", "start displacement", "own people displaced, wherever they are"),
+    Column("hosted_idp", "i8", "person", "start displacement", "displaced people of Mali living in or around it"),
+    Column("refugees", "i8", "person", "start displacement", "refugees living here (abroad)"),
+    Column("on_road", "i8", "person", "start displacement", "own people on the way to a haven or home"),
     Column("first_holder", "i8", "row of sides", "displacement", "who held it in the first turn; -1 nobody"),
-    Column("alarm", "f8", "1", "displacement", "hazard to leave, summed since the last evening"),
-    Column("left_total", "f8", "person", "displacement", "people who left it so far in the run"),
-    Column("left_reported", "f8", "person", "displacement", "`left_total` when its last DISPLACED event was written"),
-    Column("harmed", "f8", "person", "displacement", "civilians killed or wounded here so far"),
+    Column("alarm", "f8", "1", "displacement", "hazard to leave that has not moved anybody yet"),
+    Column(
+        "front", "f8", "0-1", "displacement", "how near enemies of its holder stand, as people feel it this evening"
+    ),
+    Column("habit", "f8", "0-1", "displacement", "how near they have got used to"),
+    Column("left_total", "i8", "person", "displacement", "people who left it so far in the run"),
+    Column("left_reported", "i8", "person", "displacement", "`left_total` when its last DISPLACED event was written"),
+    Column("harmed", "i8", "person", "displacement", "civilians killed or wounded here so far"),
+    Column("harmed_by_strikes", "i8", "person", "displacement", "those of them harmed by strikes"),
+    Column("striker", "i8", "row of sides", "clock air", "who struck its cell last in this turn; -1 nobody"),
     Column("runway_blocked", "i8", "0/1", "start control", "1 = the holder has blocked the runway"),
 )
 
@@ -235,6 +243,19 @@ THREAT = (
     Column("tick", "i8", "tick", "air", "when the level was last brought up to date"),
 )
 
+CIVILIANS = (
+    Column("origin", "i8", "row of towns", "start", "the town that these people are from"),
+    Column("place", "i8", "row of towns", "start", "where they are, or are bound for"),
+    Column("kind", "i8", "code", "start", "home, around home, with kin, at a site, in a camp"),
+    Column("early", "i8", "0/1", "start", "1 = they fled before the campaign began"),
+    Column("pull", "f8", "1", "start", "draw of the place on those who leave the origin; 0 = nobody new comes"),
+    Column("days", "f8", "day", "start", "days on the way between origin and place, by the means at hand"),
+    Column("people", "i8", "person", "start displacement", "those who live there now"),
+    Column("road", "i8", "person", "start displacement", "those on the way there"),
+    Column("homeward", "i8", "person", "start displacement", "those on the way home from there"),
+    Column("returned", "i8", "person", "displacement", "those who have come home from there in the run"),
+)
+
 THEATRE = (
     Column("tick", "i8", "tick", "clock engine", "turns played before this one"),
     Column("hour", "f8", "hour", "clock engine", "hours since the start at the beginning of this turn"),
@@ -273,7 +294,7 @@ THEATRE = (
         "displacement",
         "the table by which civilians travel: the best connected of the truck tables",
     ),
-    Column("returned", "f8", "person", "displacement", "people who came home so far"),
+    Column("returned", "i8", "person", "displacement", "people who came home so far"),
 )
 
 EVENT = (
@@ -350,7 +371,7 @@ class World(NamedTuple):
     """All that a run is: its state, and the fixed tables that the rules read. Built once by `sim/world.py`.
 
     Shapes: U units, T towns (refuges included), S sides, K staffs, C cells (74 × 60, row-major from the
-    south-west), R route tables (one per mobility and set of open countries), N turns.
+    south-west), R route tables (one per mobility and set of open countries), G groups of civilians, N turns.
     """
 
     # State: copied for a snapshot, changed by the phases.
@@ -361,6 +382,7 @@ class World(NamedTuple):
     packages: Rows  # [128] PACKAGE
     wings: Rows  # WING
     depots: Rows  # DEPOT
+    civilians: Rows  # [G] CIVILIANS, sorted by origin
     tracks: Rows  # [K, U] TRACK
     threat: Rows  # [K, C] THREAT
     relations: Table  # [S, S] i8 relation codes, symmetric
@@ -377,6 +399,12 @@ class World(NamedTuple):
     routes: Table  # [S, 4] i8: the route table of a side's units by mobility
     cells: Rows  # [C] CELL
     light: Rows  # [N] LIGHT
+    groups_at: Table  # [T + 1] i8: civilians of town t are rows groups_at[t] : groups_at[t + 1], its home first
+    way_start: Table  # [G + 1] i8: towns between origin and place are way_list[way_start[g] : way_start[g + 1]]
+    way_list: Table  # i8
+    near_start: Table  # [T + 1] i8: towns that hear of what happens in t are near_list[near_start[t] : …]
+    near_list: Table  # i8
+    near_share: Table  # f8: and how much of it they feel
     kinds: Rows  # unit kinds (columns: scenarios/parameters/kinds.csv)
     airkinds: Rows  # aircraft kinds (columns: scenarios/parameters/aircraft.csv)
     tempers: Rows  # [S] one row per side (columns: scenarios/parameters/temper.csv)
@@ -393,9 +421,10 @@ class World(NamedTuple):
     own: Table  # [T] f8 own and allied power there
     seen: Table  # [T] i8 tracks that the belief rests on
     age: Table  # [T] f8 sum of their ages, hours
+    pulls: Table  # [G] f8 draw of each haven on those who leave now
 
 
-STATE = World._fields[:13]  # what a snapshot keeps
+STATE = World._fields[:14]  # what a snapshot keeps
 
 
 # Where a record's dtype does not come from this file but from a table of scenarios/parameters.

@@ -13,8 +13,8 @@ from typing import Any, Protocol, cast
 from mesa import Agent, Model
 from mesa.discrete_space import CellAgent, FixedAgent
 
-from agents.columns import SIDE, TOWN, UNIT, Column, Rows, World
-from agents.orders import ARRIVAL, CAMP, ORDER, POSTURE, STATUS, TOWN_KIND
+from agents.columns import CIVILIANS, SIDE, TOWN, UNIT, Column, Rows, World
+from agents.orders import ARRIVAL, CAMP, CIVILIAN, ORDER, POSTURE, STATUS, TOWN_KIND
 
 # The words of the columns that hold codes, by record and column.
 WORDS = {
@@ -24,6 +24,7 @@ WORDS = {
     ("units", "order"): ORDER,
     ("towns", "kind"): TOWN_KIND,
     ("sides", "camp"): CAMP,
+    ("civilians", "kind"): CIVILIAN,
 }
 # Which list of keys a column that holds a row points into, by its unit.
 KEYS_OF = {
@@ -146,3 +147,20 @@ class Commander(Handle):
 
     table, keys, titles = "sides", "factions", "faction_titles"
     columns = SIDE
+
+
+class Civilians(Handle):
+    """The people of one town in one place; `early` ones fled before the campaign began."""
+
+    table = "civilians"
+    columns = CIVILIANS
+
+    @property
+    def key(self) -> str:
+        """Where they are from and where they are: "gao>bamako"."""
+        return f"{self.key_of('towns', self.origin)}>{self.key_of('towns', self.place)}"
+
+    @property
+    def title(self) -> str:
+        """The same for people."""
+        return f"people of {self.key_of('town_titles', self.origin)}, {CIVILIAN[self.kind]}"

@@ -106,6 +106,20 @@ def binomial_quantile(n: int, chance: float, u: float) -> int:
     return hits
 
 
+CROWD = 12.0  # variance from which on the rounded normal quantile is near enough for a crowd
+
+
+@rule
+def crowd(luck: Luck, phase: int, row: int, k: int, n: int, chance: float) -> int:
+    """As `binomial`, for crowds in which a person more or less does not matter: quick however many there are."""
+    mean = n * chance
+    variance = mean * (1.0 - chance)
+    if variance < CROWD:
+        return binomial(luck, phase, row, k, n, chance)
+    u = uniform(luck, phase, row, k)
+    return min(n, max(0, int(math.floor(mean + math.sqrt(variance) * quantile(u) + 0.5))))
+
+
 @rule
 def quantile(u: float) -> float:
     """The standard normal quantile of u (Abramowitz and Stegun 26.2.23, error below 4.5e-4)."""

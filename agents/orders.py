@@ -41,6 +41,10 @@ HELICOPTERS, TRANSPORTS, FIGHTERS = 1, 2, 4
 TRUCK, ARMOUR, PICKUP, FOOT = range(4)
 MOBILITY = ("truck", "armour", "pickup", "foot")
 
+# Where civilians are (CIVILIANS.kind). AROUND: in the country around their own town. KIN: with relatives in a city.
+HOME, AROUND, KIN, SITE, CAMP_ABROAD = range(5)
+CIVILIAN = ("home", "around home", "with kin", "at a site", "in a camp abroad")
+
 # Terrain of a 20 km cell (CELL.terrain).
 SAVANNA, SAHEL, DESERT_PLAIN, DUNES, ROCK_MASSIF, RIVER_DELTA = range(6)
 TERRAIN = ("savanna", "sahel", "desert_plain", "dunes", "rock_massif", "river_delta")

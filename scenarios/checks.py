@@ -20,6 +20,7 @@ class Known(NamedTuple):
 
     towns: frozenset[str] | None
     countries: frozenset[str] | None
+    displaced: frozenset[str]
     kinds: frozenset[str] | None
     aircraft: frozenset[str] | None
     factions: frozenset[str]
@@ -58,6 +59,9 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
     scenario = merged.table
     expect(("towns",), scenario.get("towns"), "town", known.towns)
     expect(("only_factions",), scenario.get("only_factions"), "faction", known.factions)
+    people = part(scenario, "people")
+    expect(("people", "displaced"), people.get("displaced"), "table of the displaced", known.displaced)
+    expect(("people", "closed_borders"), people.get("closed_borders"), "country", known.countries)
     for town, holder in part(scenario, "holders").items():
         expect(("holders", town), town, "town", known.towns)
         expect(("holders", town), holder, "faction", known.factions | {NOBODY})

@@ -135,6 +135,7 @@ def vocabulary(tables: Tables, folder: Path) -> Known:
     return Known(
         towns=None if "towns" in tables.broken else frozenset(town.id for town in towns),
         countries=None if "towns" in tables.broken else frozenset(town.country for town in towns),
+        displaced=frozenset(tables.theatre.displaced),
         kinds=None if "kinds" in tables.broken else kinds(tables.parameters, "kinds"),
         aircraft=None if "aircraft" in tables.broken else kinds(tables.parameters, "aircraft"),
         factions=frozenset(file.stem for file in (folder / "factions").glob("*.toml")),

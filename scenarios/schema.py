@@ -237,13 +237,33 @@ class Cell(Strict):
     elev_m: float | None = None
 
 
+class Displaced(Strict):
+    """People displaced before the start, living in one place. Field names are columns of theatre/displaced*.csv."""
+
+    town_id: Text = Field(description="where they live")
+    kind: Literal["idp", "refugee"] = Field(description="within the country, or abroad")
+    count: int = Field(ge=0, description="people")
+
+
 class Theatre(Strict):
-    """The ground: towns, roads, airfields and the grid."""
+    """The ground: towns, roads, airfields, the grid, and counts of the displaced."""
 
     towns: tuple[Town, ...]
     roads: tuple[Road, ...]
     airfields: dict[str, int] = Field(description="town id → bits: 1 helicopters, 2 transport aircraft, 4 fighters")
     grid: tuple[Cell, ...]
+    displaced: dict[str, tuple[Displaced, ...]] = Field(
+        default={}, description="stem of a table theatre/displaced*.csv → its rows"
+    )
+
+
+class Civilians(Strict):
+    """What the campaign finds of civilians at its start, and what may be shut to them."""
+
+    displaced: str = Field(
+        default="", description="table of theatre/ that counts those displaced before the start; nothing = nobody was"
+    )
+    closed_borders: tuple[str, ...] = Field(default=(), description="countries (two letters) that let no refugee in")
 
 
 class Scenario(Strict):
@@ -261,6 +281,7 @@ class Scenario(Strict):
     remove_units: tuple[str, ...] = Field(default=(), description='"faction.unit" left out of this scenario')
     intervention: Intervention = Intervention()
     laws: Laws = Laws()
+    people: Civilians = Civilians()
     holders: dict[str, str] = Field(description='town id → faction that holds it at the start, or "nobody"')
     factions: dict[str, Faction] = Field(description="by key, in the order of the keys")
     parameters: dict[str, Parameter] = Field(description='"table.name" → parameter, in the order of the names')

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.files import Row, read_rows
 from scenarios.problems import Problem, did_you_mean, shown
-from scenarios.schema import Cell, Parameter, Road, Theatre, Town
+from scenarios.schema import Cell, Displaced, Parameter, Road, Theatre, Town
 from scenarios.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
@@ -89,7 +89,7 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
 
 
 def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
-    """Towns, roads between known towns, airfields as bits, and the grid."""
+    """Towns, roads between known towns, airfields as bits, the grid, and tables of the displaced."""
     towns: dict[str, Town] = {}
     before = len(problems)
     for row, town in validated(folder / "towns.csv", Town, problems):
@@ -109,7 +109,20 @@ def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
         roads.append(road)
     airfields = read_airfields(folder / "airfields.csv", known, problems)
     grid = [cell for _, cell in validated(folder / "grid_20km.csv", Cell, problems)]
-    return Theatre(towns=tuple(towns.values()), roads=tuple(roads), airfields=airfields, grid=tuple(grid))
+    displaced = {path.stem: read_displaced(path, known, problems) for path in sorted(folder.glob("displaced*.csv"))}
+    return Theatre(
+        towns=tuple(towns.values()), roads=tuple(roads), airfields=airfields, grid=tuple(grid), displaced=displaced
+    )
+
+
+def read_displaced(path: Path, towns: dict[str, Town] | None, problems: list[Problem]) -> tuple[Displaced, ...]:
+    """The displaced of before the start, in places that exist."""
+    rows = validated(path, Displaced, problems)
+    for row, group in rows:
+        if towns is not None and group.town_id not in towns:
+            wrong = f'no town "{group.town_id}" in towns.csv'
+            problems.append(Problem(shown(path), row.line, "town_id", wrong, did_you_mean(group.town_id, towns)))
+    return tuple(group for _, group in rows)
 
 
 def read_airfields(path: Path, towns: dict[str, Town] | None, problems: list[Problem]) -> dict[str, int]:

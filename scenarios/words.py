@@ -7,11 +7,12 @@ from pydantic import BaseModel
 
 from scenarios.files import Keys
 from scenarios.problems import did_you_mean
-from scenarios.schema import Depot, Faction, Intervention, Laws, Scenario, Unit, Wing
+from scenarios.schema import Civilians, Depot, Faction, Intervention, Laws, Scenario, Unit, Wing
 
 MODELS: dict[str, type[BaseModel]] = {  # by the key of the table, or of the table of tables
     "intervention": Intervention,
     "laws": Laws,
+    "people": Civilians,
     "factions": Faction,
     "units": Unit,
     "wings": Wing,

@@ -1,9 +1,9 @@
 """The campaign as a Mesa model: what a modeller types, `Campaign("january_2013", seed=1)`.
 
 `step()` plays one turn through the very function that batches use, then brings the cells of the grid up to date.
-Units, towns and commanders are Mesa agents, each a handle on one row of the records (agents/handles.py): reading or
-writing `unit.personnel` reads or writes the campaign. A run is a pure function of (scenario, parameters, seed, run):
-Mesa's own generators are there for users' code but no rule draws from them.
+Units, towns, commanders and groups of civilians are Mesa agents, each a handle on one row of the records
+(agents/handles.py): reading or writing `unit.personnel` reads or writes the campaign. A run is a pure function of
+(scenario, parameters, seed, run): Mesa's own generators are there for users' code but no rule draws from them.
 """
 
 import datetime
@@ -14,7 +14,7 @@ import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid, PropertyLayer
 
 from agents.columns import Table
-from agents.handles import Commander, Town, Unit
+from agents.handles import Civilians, Commander, Town, Unit
 from agents.orders import PRESENT
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
@@ -54,6 +54,7 @@ class Campaign(mesa.Model):
         self.towns = [Town(self, row) for row in range(self.world.towns.size)]
         self.units = [Unit(self, row) for row in range(self.world.units.size)]
         self.commanders = [Commander(self, row) for row in range(self.world.sides.size)]
+        self.civilians = [Civilians(self, row) for row in range(self.world.civilians.size)]
         for town in self.towns:
             if town.cell_column >= 0:
                 town.cell = self.cell_of(town.cell_column)

@@ -5,6 +5,7 @@ import numpy as np
 from agents import orders
 from agents.columns import THEATRE, Rows, Table, records
 from scenarios.schema import NOBODY, Scenario
+from sim.flight import Stock
 from sim.names import Names
 
 MODES = ("never", "triggered", "dated")
@@ -38,13 +39,25 @@ def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
             towns.garrisoned[u.town] = 1
 
 
-def settle(towns: Rows, scenario: Scenario, names: Names) -> None:
-    """The displaced of 2012 where they live at the start: guests in Mali (idp), refugees abroad; none unless stated."""
+def stocks(scenario: Scenario, names: Names) -> list[Stock]:
+    """The displaced of before the start, by the table that the scenario names; none if it names none."""
     rows = {town: row for row, town in enumerate(names.towns)}
-    for group in getattr(scenario.theatre, "displaced", ()):
-        if group.town_id in rows:
-            guests = towns.hosted_idp if group.kind == "idp" else towns.refugees
-            guests[rows[group.town_id]] += group.count
+    counted = scenario.theatre.displaced.get(scenario.people.displaced, ())
+    return [Stock(rows[c.town_id], c.kind, c.count) for c in counted if c.town_id in rows]
+
+
+def count_people(towns: Rows, civilians: Rows) -> None:
+    """Where everybody lives at the start: the towns' counts, from the groups of civilians."""
+    away = civilians.kind != orders.HOME
+    towns.people = towns.away = towns.hosted_idp = towns.refugees = 0
+    abroad = towns.country[civilians.place] != towns.country[civilians.origin]
+    for column, counted, where in (
+        ("people", ~away, "origin"),
+        ("away", away, "origin"),
+        ("hosted_idp", away & ~abroad, "place"),
+        ("refugees", abroad, "place"),
+    ):
+        np.add.at(towns[column], civilians[where][counted], civilians.people[counted])
 
 
 def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hours: float) -> None:

@@ -262,6 +262,7 @@ def note_strike(
     log_event(w.theatre, w.events, int(STRIKE_FLOWN), wing.faction, faction, town, cell, target, dead, wrecks)
     if town >= 0:
         w.towns[town].strikes += strikes
+        w.towns[town].striker = wing.faction
     tell_threat(
         w.threat, w.sides, faction, cell, clock.tick, clock.tick_hours, float(strikes),
         p.threat_fade_hours, p.threat_around, p.threat_told,

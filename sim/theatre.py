@@ -117,10 +117,10 @@ def town_table(nodes: Sequence[Place]) -> Rows:
         town = towns[row]
         town.kind, town.country = node.kind, countries.index(node.country)
         town.x, town.y, town.cell = node.x, node.y, node.cell
-        town.population = town.people = node.population
+        town.population = node.population
         town.airfield, town.refuge = node.airfield, node.cover
         town.home_region = regions.index(node.region) if node.region else -1
-    towns.holder = towns.claimant = towns.abandoned_tick = -1
+    towns.holder = towns.claimant = towns.abandoned_tick = towns.striker = -1
     return towns
 
 

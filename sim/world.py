@@ -13,10 +13,11 @@ from agents import orders
 from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
 from scenarios.schema import Scenario
 from sim import muster, worth
+from sim.flight import Flight, lay_out
 from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, straight_km
 from sim.light import light_table
 from sim.names import Names, names_of
-from sim.opening import hold, mark_line, settle, theatre_row
+from sim.opening import count_people, hold, mark_line, stocks, theatre_row
 from sim.parameters import kind_table, phase_parameters, table_of, temper_table
 from sim.routes import Routes, build_routes, closed_places, dead_ends, edge_hours, route_table
 from sim.start import draw_start
@@ -70,7 +71,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     sides = muster.side_table(scenario, names, relations)
     units = muster.unit_table(scenario, names, towns, kinds)
     hold(towns, scenario, names, units)
-    settle(towns, scenario, names)
+    flight = people_of(scenario, names, towns, sides, ground)
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
     n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, towns.size
@@ -82,6 +83,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         packages=package_table(),
         wings=muster.wing_table(scenario, names, airkinds),
         depots=muster.depot_table(scenario, names, sides, values),
+        civilians=flight.civilians,
         tracks=track_table(n_staffs, units.size),
         threat=records(THREAT, (n_staffs, n_cells)),
         relations=relations,
@@ -97,6 +99,12 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         routes=ground.routes.routes,
         cells=ground.cells,
         light=ground.light,
+        groups_at=flight.groups_at,
+        way_start=flight.way_start,
+        way_list=flight.way_list,
+        near_start=flight.near_start,
+        near_list=flight.near_list,
+        near_share=flight.near_share,
         kinds=kinds,
         airkinds=airkinds,
         tempers=tempers,
@@ -112,8 +120,18 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         own=np.zeros(n_towns),
         seen=np.zeros(n_towns, np.int64),
         age=np.zeros(n_towns),
+        pulls=np.zeros(flight.civilians.size),
     )
     return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)
+
+
+def people_of(scenario: Scenario, names: Names, towns: Rows, sides: Rows, ground: Ground) -> Flight:
+    """The civilians and their ways; sets the towns' counts of people."""
+    home = names.countries.index(ground.home)
+    closed = [names.countries.index(c) for c in scenario.people.closed_borders if c in names.countries]
+    flight = lay_out(towns, sides, ground.edges, scenario.values, home, stocks(scenario, names), closed)
+    count_people(towns, flight.civilians)
+    return flight
 
 
 def ground_key(scenario: Scenario, values: Mapping[str, float]) -> tuple[object, ...]:
@@ -158,8 +176,9 @@ def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World
 
 
 FIXED = (
-    "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "routes", "cells", "light", "kinds",
-    "airkinds", "tempers", "worth", "air_km", "params",
+    "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "routes", "cells", "light", "groups_at",
+    "way_start", "way_list", "near_start", "near_list", "near_share", "kinds", "airkinds", "tempers", "worth", "air_km",
+    "params",
 )  # fmt: skip
 COPIED = tuple(name for name in World._fields if name not in (*FIXED, "threat", "events", "ledger"))
 

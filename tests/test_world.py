@@ -1,7 +1,6 @@
 """Building a world: light, parameters, the order of battle as records, and the luck of the start."""
 
 import datetime
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from scenarios.schema import Scenario
 from sim.light import light_table, moon_lit, sun_hours
 from sim.muster import wing_table
 from sim.names import names
-from sim.opening import settle, theatre_row
+from sim.opening import theatre_row
 from sim.parameters import kind_table, phase_parameters
 from sim.start import between, whole
 from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare
@@ -264,15 +263,26 @@ def test_dated_intervention_has_its_hour(january: Scenario, world: World) -> Non
     assert (clock.intervention, clock.request_at, clock.request_hour) == (1, -1.0, -1.0)
 
 
-def test_displaced_live_where_they_are_stated(january: Scenario, prepared: Prepared) -> None:
-    groups = [("gao", "idp", 100), ("gao", "idp", 20), ("mbera", "refugee", 50)]
-    displaced = tuple(SimpleNamespace(town_id=town, kind=kind, count=count) for town, kind, count in groups)
-    theatre = january.theatre.model_copy(update={"displaced": displaced})
-    towns = prepared.world.towns.copy()
-    towns.hosted_idp = towns.refugees = 0.0
-    settle(towns, january.model_copy(update={"theatre": theatre}), prepared.names)
-    assert towns.hosted_idp[prepared.names.towns.index("gao")] == towns.hosted_idp.sum() == 120
-    assert towns.refugees[prepared.names.towns.index("mbera")] == towns.refugees.sum() == 50
+def test_the_displaced_of_2012_live_where_they_were_counted(january: Scenario, prepared: Prepared) -> None:
+    towns, names = prepared.world.towns, prepared.names.towns
+    assert towns.hosted_idp.sum() == 198_558
+    assert towns.refugees.sum() == 145_535  # of 145,599; 64 in Guinea and Togo are off the map
+    for counted in january.theatre.displaced["displaced_start"]:
+        column = towns.hosted_idp if counted.kind == "idp" else towns.refugees
+        assert column[names.index(counted.town_id)] == counted.count
+    assert (towns.people + towns.away).sum() == towns.population.sum() + 198_558 + 145_535
+
+
+def test_a_scenario_may_begin_without_displaced(january: Scenario) -> None:
+    people = january.people.model_copy(update={"displaced": ""})
+    w = prepare(january.model_copy(update={"people": people})).world
+    assert w.towns.away.sum() == w.towns.hosted_idp.sum() == w.towns.refugees.sum() == 0
+    assert w.civilians.early.sum() == 0
+
+
+def test_there_are_groups_enough(world: World) -> None:
+    c = world.civilians
+    assert len(set(zip(c.origin.tolist(), c.place.tolist(), strict=True))) >= 400
 
 
 def test_smallest_theatre_is_a_world_too() -> None:

@@ -27,6 +27,7 @@ def advance_clock(w: World, luck: Luck) -> None:
         sides[row].defeats *= keep
     for row in range(towns.size):
         towns[row].strikes = 0
+        towns[row].striker = -1
 
 
 @rule

@@ -1,85 +1,65 @@
 """Civilians: who flees, where to, who moves on, who comes back, who is harmed.
 
-A first form by town, not by group: each town has people at home, people away, and guests (displaced people from
-elsewhere in the country, or refugees abroad). Everybody who leaves stands somewhere: people + away of a town never
-change together, and all who are away are guests of some town or camp. Those harmed are killed or wounded; they are
+Every turn adds to the alarm of towns (sim/alarm.py) and counts those harmed; people move in the evening, by the
+groups of one origin in one place (agents/civilians.py, sim/flight.py). Those harmed are killed or wounded; they are
 counted and not taken off the people, because at this size they are fewer than the counts are uncertain.
-Left out: where the guests of a town come from, means by household, fear by identity, villages, hunger, and the
-return of those who fled in 2012 (at 5 % a month too slow to show in a campaign of weeks).
+Left out: households, fear by identity, villages, hunger.
 Findings on who flees and returns: scenarios/displacement_findings.csv.
 """
 
 import math
-from typing import NamedTuple
 
+from agents.civilians import (
+    BY_FIGHTING,
+    BY_STRIKES,
+    Havens,
+    draw,
+    leave_home,
+    move_on,
+    travel,
+    turn_back,
+)
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
-from agents.hazard import HOURS, chance_within
-from agents.luck import DISPLACEMENT, Luck, binomial
-from agents.orders import BASE, CAMPSITE, CAPITAL, CITY, DISPLACED, GOVERNMENT, HARMED, REFUGE, TRUCK
-from sim.alarm import is_taken, raise_alarm
+from agents.hazard import HOURS
+from agents.luck import Luck
+from agents.orders import AROUND, DISPLACED, HARMED, TRUCK
+from sim.alarm import fear_front, feel_front, is_taken, raise_alarm, suffer_rule
 
-# Streams of luck: the third word of the counter is the place, so that the order of the towns means nothing.
-LEAVE, TO_CAMP, TO_CITY, MOVE_ON, RETURN, BY_FIGHTING, BY_STRIKES = range(7)
-WIDTH = 16384  # a number greater than any coordinate [km], to make one number of two
 BY_FIGHTS, BY_BOMBS = 0, 1  # EVENT.other of HARMED
-
-
-class Land(NamedTuple):
-    """What people on the move know: towns, sides and roads; tables by the civilians' route table."""
-
-    towns: Rows
-    sides: Rows
-    nearest: Table  # [T, T] i8: all towns by travel hours from a
-    hours: Table  # [T, T] f8
-    arriving: Table  # [T] f8: guests who arrive this evening
-    country: int  # the country of the war
 
 
 @rule
 def displace(w: World, luck: Luck) -> None:
     """Raise the alarm around fighting and strikes; in the evening people flee, move on or come home."""
     p = w.params[0].displacement
-    clock = w.theatre[0]
-    towns = w.towns
+    clock, towns = w.theatre[0], w.towns
     if clock.tick == 0:
-        clock.civil_route = best_connected(w.routes, w.hours, clock.capital)
-        for row in range(towns.size):
-            towns[row].first_holder = towns[row].holder
-    nearest, hours = w.nearest[clock.civil_route], w.hours[clock.civil_route]
-    raise_alarm(towns, w.sides, clock, nearest, hours, p)
+        begin(w, p)
+    raise_alarm(towns, w.sides, clock, w.near_start, w.near_list, w.near_share, p)
     for row in range(towns.size):
         town = towns[row]
         if town.fight_hours > 0.0 or town.strikes > 0:
-            harm(w.theatre, w.events, town, row, p, luck)
+            harm(w.theatre, w.events, towns, row, p, luck)
     if is_evening(clock.hour, clock.tick_hours):
-        land = Land(towns, w.sides, nearest, hours, w.own, towns[clock.capital].country)
-        end_day(w.theatre, w.events, land, p, luck)
+        end_day(w, p, luck)
 
 
 @rule
-def end_day(theatre: Rows, events: Rows, land: Land, p: Row, luck: Luck) -> None:
-    """The day's flight from all towns at once, then the day's return; alarm begins anew."""
-    towns, arriving = land.towns, land.arriving
-    for row in range(towns.size):
-        arriving[row] = 0.0
-    for row in range(towns.size):
-        if towns[row].alarm > 0.0:
-            flee(land, row, p, luck)
-    for row in range(towns.size):
-        town = towns[row]
-        town.hosted_idp += arriving[row]
-        town.alarm = 0.0
-    for row in range(towns.size):
-        if towns[row].away > 0.0 and is_safe(towns[row], land.sides, p):
-            theatre[0].returned += come_home(land, row, p, luck)
-        report(theatre, events, towns[row], row, p)
+def begin(w: World, p: Row) -> None:
+    """What the first turn finds: who holds what, how near the front is that people live with."""
+    clock = w.theatre[0]
+    clock.civil_route = best_connected(w.routes, w.hours, clock.capital)
+    feel_front(w.towns, w.units, w.sides, w.near_start, w.near_list, w.near_share, p)
+    for row in range(w.towns.size):
+        w.towns[row].first_holder = w.towns[row].holder
+        w.towns[row].habit = w.towns[row].front
 
 
 @rule
 def best_connected(routes: Table, hours: Table, capital: int) -> int:
-    """The truck table by which most towns can be reached from the capital: civilians may cross borders."""
+    """The truck table by which most towns can be reached from the capital."""
     best = routes[0, TRUCK]
     most = 0
     for side in range(routes.shape[0]):
@@ -100,168 +80,156 @@ def is_evening(hour: float, hours: float) -> bool:
     return math.floor((hour + hours) / HOURS) > math.floor(hour / HOURS)
 
 
-@rule
-def place(town: Row) -> int:
-    """A number that belongs to the town's position, for luck that does not hang on the order of the towns."""
-    return (int(math.floor(town.x)) + WIDTH // 2) * WIDTH + int(math.floor(town.y)) + WIDTH // 2
-
-
 # --- harm
 
 
 @rule
-def harm(theatre: Rows, events: Rows, town: Row, row: int, p: Row, luck: Luck) -> None:
+def harm(theatre: Rows, events: Rows, towns: Rows, row: int, p: Row, luck: Luck) -> None:
     """Civilians killed or wounded in this turn, by fighting in town and by strikes on its cell.
 
     Fighting: each person with harm_per_fight_day × days of fighting. Strikes: near each fall harm_reach people,
     each harmed with harm_per_strike; so it grows with strikes, not with the size of the town.
     """
-    people = int(town.people + town.hosted_idp)
+    town = towns[row]
+    people = town.people + town.hosted_idp
     chance = min(1.0, p.harm_per_fight_day * town.fight_hours / HOURS)
-    by_fighting = binomial(luck, DISPLACEMENT, place(town), BY_FIGHTING, people, chance)
+    by_fighting = draw(luck, towns, row, row, BY_FIGHTING, people, chance)
     near = min(people - by_fighting, int(town.strikes * p.harm_reach))
-    by_strikes = binomial(luck, DISPLACEMENT, place(town), BY_STRIKES, near, p.harm_per_strike)
+    by_strikes = draw(luck, towns, row, row, BY_STRIKES, near, p.harm_per_strike)
     town.harmed += by_fighting + by_strikes
+    town.harmed_by_strikes += by_strikes
     if by_fighting > 0:
         log_event(theatre, events, HARMED, -1, BY_FIGHTS, row, town.cell, -1, float(by_fighting), 0.0)
     if by_strikes > 0:
-        log_event(theatre, events, HARMED, -1, BY_BOMBS, row, town.cell, -1, float(by_strikes), 0.0)
+        log_event(theatre, events, HARMED, town.striker, BY_BOMBS, row, town.cell, -1, float(by_strikes), 0.0)
 
 
-# --- flight
-
-
-@rule
-def who_can_leave(people: float, away: float, mobile: float) -> int:
-    """People at home who have the means to leave: all but the share of the town that never can."""
-    return max(0, int(math.floor(mobile * (people + away)) - away))
+# --- the evening
 
 
 @rule
-def flee(land: Land, row: int, p: Row, luck: Luck) -> None:
-    """People of a town in alarm leave by chance, and guests in it move on, to a camp, a city or the next calm town."""
-    town = land.towns[row]
-    chance = 1.0 - math.exp(-town.alarm)
-    able = who_can_leave(town.people, town.away, p.mobile_share)
-    leavers = binomial(luck, DISPLACEMENT, place(town), LEAVE, able, chance)
-    guests = binomial(luck, DISPLACEMENT, place(town), MOVE_ON, int(town.hosted_idp), chance)
-    if leavers + guests > 0:
-        camp, city, near = refuges(land, row, p)
-        if camp >= 0 or city >= 0 or near >= 0:
-            town.people -= leavers
-            town.away += leavers
-            town.left_total += leavers
-            town.hosted_idp -= guests
-            settle(land, row, leavers + guests, camp, city, near, p, luck)
+def end_day(w: World, p: Row, luck: Luck) -> None:
+    """A day on the road for those who travel; then flight from all towns at once; then who sets out for home."""
+    towns, clock = w.towns, w.theatre[0]
+    feel_front(towns, w.units, w.sides, w.near_start, w.near_list, w.near_share, p)
+    fear_front(towns, p)
+    suffer_rule(towns, w.sides, towns[clock.capital].country, p)
+    mark_hot(towns, w.own, clock, p)
+    r = Havens(towns, w.sides, w.civilians, w.groups_at, w.way_start, w.way_list, w.pulls, w.own)
+    asked = is_asking_day(clock, p)
+    for row in range(towns.size):
+        if towns[row].on_road > 0:
+            for group in range(r.groups_at[row], r.groups_at[row + 1]):
+                clock.returned += travel(r, group)
+    for row in range(towns.size):
+        if towns[row].away > 0:
+            for group in range(r.groups_at[row] + 1, r.groups_at[row + 1]):
+                if w.civilians[group].people > 0:
+                    live_away(r, group, asked, p, luck)
+    for row in range(towns.size):
+        w.coming[row] = 0.0
+        if towns[row].alarm > 0.0 and flee(w.theatre, w.events, r, row, p, luck):
+            w.coming[row] = 1.0
+    for row in range(towns.size):  # only now: towns are compared by the alarm of the day
+        if w.coming[row] > 0.0:
+            towns[row].alarm = 0.0
+    count_people(towns, w.civilians, w.groups_at)
 
 
 @rule
-def refuges(land: Land, row: int, p: Row) -> tuple[int, int, int]:
-    """The nearest camp abroad, the nearest calm city of the government's side, and the nearest calm town; -1 none.
+def live_away(r: Havens, group: int, asked: bool, p: Row, luck: Luck) -> None:
+    """An evening of displaced people: from a place in alarm they move on, and where home is safe they may return.
 
-    Camps are those that stood open on the first day. Calm: no fighting or strikes, and less alarm than here.
+    Those within a day of home know how it stands there each evening, the others every ask_days (`asked`).
     """
-    nearest, hours, towns, sides = land.nearest, land.hours, land.towns, land.sides
-    camp, city, near = -1, -1, -1
-    for i in range(nearest.shape[1]):
-        other = nearest[row, i]
-        if hours[row, other] == math.inf or (camp >= 0 and city >= 0 and near >= 0):
-            break
-        town = towns[other]
-        if town.country != land.country:
-            if camp < 0 and town.kind == CAMPSITE:
-                camp = other
-        elif other != row and is_calm(town, towns[row].alarm, p):
-            if near < 0 and town.kind not in (REFUGE, BASE, CAMPSITE):
-                near = other
-            held = town.holder >= 0 and sides[town.holder].camp == GOVERNMENT
-            if city < 0 and held and town.kind in (CAPITAL, CITY):
-                city = other
-    return camp, city, near
+    c = r.civilians[group]
+    place = r.towns[c.place]
+    if place.alarm > 0.0 and c.kind != AROUND and place.country == r.towns[c.origin].country:
+        move_on(r, group, p, luck)
+    near = c.early == 0 and c.days < 1.0
+    if near or asked:
+        go_home(r, group, 1.0 if near else max(1.0, math.floor(p.ask_days)), p, luck)
 
 
 @rule
-def is_calm(town: Row, alarm_here: float, p: Row) -> bool:
-    """Whether people flee to a town: nothing happens in it now, and its alarm is a small part of that at home."""
-    return bool(town.fight_hours == 0.0 and town.strikes == 0 and town.alarm <= p.calm_ratio * alarm_here)
+def mark_hot(towns: Rows, hot: Table, clock: Row, p: Row) -> None:
+    """Towns with fighting or strikes in this turn, or fighting within shun_hours: no haven, no way through."""
+    for row in range(towns.size):
+        town = towns[row]
+        since = (clock.tick - town.fought_tick) * clock.tick_hours
+        fought = town.fought_tick >= 0 and since <= p.shun_hours
+        hot[row] = 1.0 if town.fight_hours > 0.0 or town.strikes > 0 or fought else 0.0
 
 
 @rule
-def pull(hours: Table, row: int, other: int, strength: float, p: Row) -> float:
-    """How strongly a place draws people: strength × e^(−hours by road / travel_hours); 0 for no place."""
-    return strength * math.exp(-hours[row, other] / p.travel_hours) if other >= 0 else 0.0
-
-
-@rule
-def settle(land: Land, row: int, people: int, camp: int, city: int, near: int, p: Row, luck: Luck) -> None:
-    """Share people out over the three destinations by chance, in proportion to how strongly each draws them."""
-    to_camp = pull(land.hours, row, camp, p.pull_camp, p)
-    to_city = pull(land.hours, row, city, p.pull_city, p)
-    to_near = pull(land.hours, row, near, p.pull_near, p)
-    total = to_camp + to_city + to_near
-    if people <= 0 or total <= 0.0:
-        return
-    key = place(land.towns[row])
-    abroad = people
-    urban = 0
-    if to_city + to_near > 0.0:
-        abroad = binomial(luck, DISPLACEMENT, key, TO_CAMP, people, to_camp / total)
-        urban = binomial(luck, DISPLACEMENT, key, TO_CITY, people - abroad, to_city / (to_city + to_near))
-    if abroad > 0:
-        land.towns[camp].refugees += abroad
-    if urban > 0:
-        land.arriving[city] += urban
-    if people - abroad - urban > 0:
-        land.arriving[near] += people - abroad - urban
-
-
-@rule
-def report(theatre: Rows, events: Rows, town: Row, row: int, p: Row) -> None:
-    """Tell of a town's flight once enough people have left since it was last told."""
-    left = town.left_total - town.left_reported
-    if left >= p.report_people:
-        log_event(theatre, events, DISPLACED, -1, -1, row, town.cell, -1, left, 0.0)
+def flee(theatre: Rows, events: Rows, r: Havens, row: int, p: Row, luck: Luck) -> bool:
+    """People leave a town in alarm; returns whether its alarm is spent: it has moved people, or there is nobody."""
+    town = r.towns[row]
+    if r.groups_at[row] == r.groups_at[row + 1]:
+        return True
+    left = leave_home(r, row, p, luck)
+    town.left_total += left
+    since = town.left_total - town.left_reported
+    if since >= p.report_people:
+        log_event(theatre, events, DISPLACED, -1, -1, row, town.cell, -1, float(since), 0.0)
         town.left_reported = town.left_total
+    return bool(left > 0 or town.alarm >= p.alarm_carried)
+
+
+@rule
+def count_people(towns: Rows, civilians: Rows, groups_at: Table) -> None:
+    """The towns' counts, from the groups: at home, away, displaced people and refugees living there, on the road."""
+    for row in range(towns.size):
+        town = towns[row]
+        town.hosted_idp = 0
+        town.refugees = 0
+    for row in range(towns.size):
+        first, home = groups_at[row], towns[row]
+        if first == groups_at[row + 1]:
+            continue
+        own = home.people + home.away
+        home.people = civilians[first].people
+        home.away = own - home.people
+        home.on_road = 0
+        if home.away > 0:
+            for group in range(first + 1, groups_at[row + 1]):
+                c = civilians[group]
+                home.on_road += c.road + c.homeward
+                if towns[c.place].country == home.country:
+                    towns[c.place].hosted_idp += c.people
+                else:
+                    towns[c.place].refugees += c.people
 
 
 # --- return
 
 
 @rule
-def is_safe(town: Row, sides: Rows, p: Row) -> bool:
-    """Whether people come home: quiet for some days, and not under insurgents who took the town in the run."""
+def is_asking_day(clock: Row, p: Row) -> bool:
+    """Whether those who are far from home, or fled before the campaign, think of returning: every ask_days."""
+    return int(math.floor(clock.hour / HOURS)) % max(1, int(p.ask_days)) == 0
+
+
+@rule
+def is_safe(town: Row, sides: Rows, early: int, p: Row) -> bool:
+    """Whether people come home: quiet for some days, and not under those they fled from.
+
+    Who fled in the run comes back unless insurgents took the town; who fled before it only under regular forces.
+    """
+    if early == 1:
+        held = town.holder >= 0 and sides[town.holder].regular == 1
+        return held and town.quiet_hours >= p.early_quiet_days * HOURS
     occupied = is_taken(town) and sides[town.holder].regular == 0
     return town.quiet_hours >= p.quiet_days * HOURS and not occupied
 
 
 @rule
-def come_home(land: Land, row: int, p: Row, luck: Luck) -> float:
-    """A day's return: the displaced come home by chance and leave the nearest places that have guests."""
-    town = land.towns[row]
-    chance = chance_within(p.return_rate, HOURS)
-    back = binomial(luck, DISPLACEMENT, place(town), RETURN, int(town.away), chance)
-    came = leave_hosts(land, row, float(back))
-    town.people += came
-    town.away -= came
-    return came
+def go_home(r: Havens, group: int, days: float, p: Row, luck: Luck) -> None:
+    """Displaced people set out for home once it is safe: from near by within days, from afar slowly.
 
-
-@rule
-def leave_hosts(land: Land, row: int, people: float) -> float:
-    """Take people who go home to a town from its nearest hosts; returns how many there were."""
-    nearest, towns, country = land.nearest, land.towns, land.country
-    left = people
-    for i in range(nearest.shape[1]):
-        if left <= 0.0:
-            break
-        other = nearest[row, i]
-        host = towns[other]
-        if other != row:
-            if host.country == country:
-                going = min(left, host.hosted_idp)
-                host.hosted_idp -= going
-            else:
-                going = min(left, host.refugees)
-                host.refugees -= going
-            left -= going
-    return people - left
+    `days` since they last thought of it.
+    """
+    c = r.civilians[group]
+    if is_safe(r.towns[c.origin], r.sides, c.early, p):
+        rate = p.return_early if c.early == 1 else p.return_rate * math.exp(-c.days / p.return_days)
+        turn_back(r, group, rate * days, luck)

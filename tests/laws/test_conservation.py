@@ -56,11 +56,24 @@ def check(w: World) -> None:
         stand(w, int(row))
     assert ((t.holder >= -1) & (t.holder < w.sides.size)).all()
     assert (t.holder[t.kind == REFUGE] == -1).all()
-    assert np.allclose(t.people + t.away, t.population)
+    everybody(w)
     assert (w.packages.stage[w.units.package[w.units.package >= 0]] > 0).all()
     assert not w.occupied.any()
     assert not w.sense.any()
     assert (w.first_in_cell == -1).all()
+
+
+def everybody(w: World) -> None:
+    """No civilian is lost, doubled or halved, whatever place he is in; the towns' counts are those of the groups."""
+    c, t = w.civilians, w.towns
+    for column in ("people", "road", "homeward", "returned"):
+        assert c.dtype[column] == np.int64
+        assert (c[column] >= 0).all(), column
+    of_origin = np.zeros(t.size, np.int64)
+    np.add.at(of_origin, c.origin, c.people + c.road + c.homeward)
+    assert (of_origin == t.population).all()  # nobody was displaced before the start
+    assert (t.people + t.away == t.population).all()
+    assert t.hosted_idp.sum() + t.refugees.sum() + t.on_road.sum() == t.away.sum()
 
 
 def stand(w: World, row: int) -> None:

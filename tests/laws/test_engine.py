@@ -207,13 +207,15 @@ def test_sides_and_wings_count_the_same_bombs(course: dict[str, np.ndarray]) -> 
 
 
 def test_civilians_are_conserved(course: dict[str, np.ndarray]) -> None:
-    """Nobody is lost on the road: people at home and people away add up to the town's own, turn by turn."""
+    """To the last one, turn by turn: people at home and away are the town's own, and all away are somewhere."""
     towns = course["towns"]
     own = towns["people"] + towns["away"]
-    assert np.allclose(own, own[0], atol=1e-6)
-    away = towns["away"].sum(axis=1)
-    housed = (towns["hosted_idp"] + towns["refugees"]).sum(axis=1)
-    assert np.allclose(away - away[0], housed - housed[0], atol=1e-6)
+    assert own.dtype == np.int64
+    assert (own == own[0]).all()
+    somewhere = towns["hosted_idp"] + towns["refugees"] + towns["on_road"]
+    assert (somewhere.sum(axis=1) == towns["away"].sum(axis=1)).all()
+    for column in ("people", "away", "hosted_idp", "refugees", "on_road"):
+        assert (towns[column] >= 0).all(), column
 
 
 def test_series_agree_with_the_states(course: dict[str, np.ndarray]) -> None:

@@ -29,6 +29,8 @@ import numpy as np
 from agents import columns, orders
 from agents.columns import World, records
 from agents.luck import Luck
+from sim.flight import Stock, lay_out
+from sim.opening import count_people
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "scenarios" / "parameters"
 RAIDERS, ARMY, HELPERS = range(3)
@@ -225,6 +227,8 @@ def little_world(
     relations: Mapping[tuple[int, int], int] | None = None,
     tracks: Mapping[tuple[int, int], Mapping[str, Any]] | None = None,
     theatre: Mapping[str, Any] | None = None,
+    stocks: Sequence[tuple[int, str, int]] = (),
+    closed: Sequence[int] = (),
     events: int = 256,
     ledger: int = 256,
 ) -> World:
@@ -232,6 +236,7 @@ def little_world(
 
     towns: how many, or one dict of TOWN fields each. sides: dicts of SIDE fields (default raiders, army, helpers).
     units: dicts of UNIT fields; "side" is short for "faction". edges: (a, b, km[, road class]); default a paved line.
+    stocks: (town, "idp" or "refugee", people) displaced before the start. closed: countries that let nobody in.
     relations: {(side, other): code}; default hostile across camps, allied within. tracks: {(staff, unit): fields}.
     """
     specs: list[dict[str, Any]] = [{} for _ in range(towns)] if isinstance(towns, int) else [dict(t) for t in towns]
@@ -249,7 +254,7 @@ def little_world(
     town = records(columns.TOWN, T)
     line = {
         "kind": orders.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
-        "fought_tick": -1,
+        "fought_tick": -1, "striker": -1,
         "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0,
     }  # fmt: skip
     fill(town, [], line)
@@ -263,8 +268,6 @@ def little_world(
     for i, spec in enumerate(specs):
         if "first_holder" not in spec and "first_holder" in town.dtype.names:
             town.first_holder[i] = town.holder[i]
-        if "people" not in spec:
-            town.people[i] = town.population[i] - town.away[i]
 
     side = records(columns.SIDE, S)
     fill(side, [], {"active": 1, "parent": -1, "strength_draw": 0.5, "confidence": 1.0})
@@ -327,6 +330,11 @@ def little_world(
         light.daylight[i] = 1.0 if 6.0 <= hour < 18.0 else 0.0
     light.moon = 0.5
 
+    values = {f"{stem}.{name}": value for stem in ("displacement", "theatre") for name, value in table(stem).items()}
+    home = int(town.country[clock[0].capital])
+    flight = lay_out(town, side, edge, values | dict(params or {}), home, [Stock(*stock) for stock in stocks], closed)
+    count_people(town, flight.civilians)
+
     return World(
         theatre=clock,
         units=unit,
@@ -335,6 +343,7 @@ def little_world(
         packages=package,
         wings=wing,
         depots=depot,
+        civilians=flight.civilians,
         tracks=track,
         threat=threat,
         relations=relation,
@@ -350,6 +359,12 @@ def little_world(
         routes=np.tile(np.arange(4, dtype=np.int64), (S, 1)),
         cells=cell_rows(tuple(town.x), tuple(town.y)).copy().view(np.recarray),
         light=light,
+        groups_at=flight.groups_at,
+        way_start=flight.way_start,
+        way_list=flight.way_list,
+        near_start=flight.near_start,
+        near_list=flight.near_list,
+        near_share=flight.near_share,
         kinds=kind_rows,
         airkinds=airkind_rows,
         tempers=temper_rows(S, temper or {}),
@@ -365,6 +380,7 @@ def little_world(
         own=np.zeros(T),
         seen=np.zeros(T, np.int64),
         age=np.zeros(T),
+        pulls=np.zeros(flight.civilians.size),
     )
 
 

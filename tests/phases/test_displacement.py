@@ -1,29 +1,19 @@
-"""Who flees, where to, who comes back; and that nobody is lost on the way."""
+"""Who flees, who comes back, who is harmed; and that nobody is lost on the way."""
 
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.columns import World
 from agents.luck import Luck
-from agents.orders import CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, REFUGE
-from sim.alarm import fall_alarm, is_taken, own_alarm
-from sim.phases.displacement import (
-    Land,
-    best_connected,
-    come_home,
-    displace,
-    is_evening,
-    is_safe,
-    place,
-    pull,
-    refuges,
-    who_can_leave,
-)
-from tests.phases.little_world import ARMY, HELPERS, RAIDERS, event_list, little_world, luck_of
+from agents.orders import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
+from sim.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
+from sim.phases.displacement import best_connected, displace, is_asking_day, is_evening, is_safe
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
 
 PLAIN = {
     "displacement.alarm_per_fight_day": 0.8,
@@ -31,31 +21,32 @@ PLAIN = {
     "displacement.alarm_of_fall": 0.2,
     "displacement.news_hours": 24.0,
     "displacement.alarm_of_occupier": 0.1,
+    "displacement.alarm_of_rule": 0.0,
+    "displacement.alarm_of_front": 0.2,
+    "displacement.front_people": 100.0,
+    "displacement.habit_hours": 48.0,
     "displacement.near_share": 0.25,
     "displacement.near_hours": 2.0,
     "displacement.near_limit": 4.0,
     "displacement.alarm_least": 0.0,
+    "displacement.alarm_carried": 0.05,
+    "displacement.flight_least": 5.0,
     "displacement.mobile_share": 0.7,
     "displacement.calm_ratio": 0.5,
-    "displacement.travel_hours": 8.0,
-    "displacement.pull_camp": 1.0,
-    "displacement.pull_city": 1.0,
-    "displacement.pull_near": 1.0,
     "displacement.quiet_days": 2.0,
     "displacement.return_rate": 0.35,
+    "displacement.return_early": 0.002,
+    "displacement.early_quiet_days": 14.0,
+    "displacement.ask_days": 7.0,
     "displacement.harm_per_fight_day": 0.001,
     "displacement.harm_reach": 20.0,
     "displacement.harm_per_strike": 0.02,
     "displacement.report_people": 100.0,
 }
 ALONE = PLAIN | {"displacement.near_limit": 0.0}
-# A line: capital, town in the middle, town at the front, camp abroad. Roads of 60 km: 1.5 h by truck.
+# A line: capital, city, town at the front, camp abroad. Roads of 60 km: 1.2 h by truck.
 ROAD: list[dict[str, Any]] = [{}, {"kind": CITY}, {}, {"kind": CAMPSITE, "country": 5, "holder": -1}]
-
-
-def land_of(w: World) -> Land:
-    table = w.theatre[0].civil_route
-    return Land(w.towns, w.sides, w.nearest[table], w.hours[table], w.own, 0)
+HOUR = 1.2
 
 
 def turns(w: World, n: int, seed: int = 1) -> None:
@@ -67,11 +58,12 @@ def turns(w: World, n: int, seed: int = 1) -> None:
         clock.hour += clock.tick_hours
 
 
-def stocks(w: World) -> tuple[float, float]:
-    """All people of all towns, and guests less those away (those who were guests before the run)."""
-    people = float((w.towns.people + w.towns.away).sum())
-    guests = float((w.towns.hosted_idp + w.towns.refugees).sum() - w.towns.away.sum())
-    return people, guests
+def people_of(w: World) -> list[int]:
+    """All people of each town, wherever they are."""
+    c = w.civilians
+    found = np.zeros(w.towns.size, np.int64)
+    np.add.at(found, c.origin, c.people + c.road + c.homeward)
+    return found.tolist()
 
 
 # --- alarm
@@ -97,11 +89,11 @@ def test_a_fall_is_news_that_fades() -> None:
 
 
 def test_alarm_spreads_to_towns_near() -> None:
-    """A quarter of it × e^(−1.5/2) after 1.5 h, × e^(−3/2) after 3 h, none beyond 4 h."""
-    w = little_world(towns=5, params=PLAIN)
+    """A quarter of it × e^(−hours / 2) after 1.2 h and 2.4 h, none beyond 3 h."""
+    w = little_world(towns=5, params=PLAIN | {"displacement.near_limit": 3.0})
     w.towns.strikes[0] = 100
     turns(w, 1)
-    near = [0.2 * 0.25 * math.exp(-hours / 2.0) for hours in (1.5, 3.0)]
+    near = [0.2 * 0.25 * math.exp(-hours / 2.0) for hours in (HOUR, 2 * HOUR)]
     assert list(w.towns.alarm) == pytest.approx([0.2, *near, 0.0, 0.0])
 
 
@@ -118,40 +110,45 @@ def test_insurgents_who_took_a_town_add_to_its_alarm_and_regulars_do_not() -> No
     assert w.towns.alarm[0] == pytest.approx(0.1 / 2)
 
 
+def test_the_front_is_felt_by_distance_and_number() -> None:
+    """100 raiders in town 1: as many as front_people, so half; one road farther e^(−1.2 / 2) of them."""
+    w = little_world(towns=3, units=[{"side": RAIDERS, "kind": PICKUPS, "town": 1}], params=PLAIN)
+    feel_front(w.towns, w.units, w.sides, w.near_start, w.near_list, w.near_share, w.params[0].displacement)
+    near = 100.0 * math.exp(-HOUR / 2.0)
+    assert list(w.towns.front) == pytest.approx([near / (near + 100.0), 0.5, 0.0])  # the last town is their own
+    w.units.bush[0] = 1
+    feel_front(w.towns, w.units, w.sides, w.near_start, w.near_list, w.near_share, w.params[0].displacement)
+    assert w.towns.front.sum() == 0.0
+
+
+def test_only_what_comes_nearer_frightens_and_habit_follows() -> None:
+    """Used to 0.2, now 0.5: alarm 0.2 × 0.3; after a day e^(−24 / 48) of the difference is left."""
+    w = little_world(towns=2, params=PLAIN)
+    w.towns.front[:], w.towns.habit[:] = 0.5, [0.2, 0.7]
+    fear_front(w.towns, w.params[0].displacement)
+    assert list(w.towns.alarm) == pytest.approx([0.06, 0.0])
+    assert w.towns.habit[0] == pytest.approx(0.5 - 0.3 * math.exp(-0.5))
+    assert w.towns.habit[1] == pytest.approx(0.5 + 0.2 * math.exp(-0.5))
+
+
+def test_people_leave_before_a_front_that_approaches_arrives() -> None:
+    raiders = {"side": RAIDERS, "kind": PICKUPS, "town": 4, "personnel": 200}
+    w = little_world(towns=[{}, {"kind": CITY}, {}, {}, {}], units=[raiders], params=PLAIN)
+    turns(w, 8)
+    assert w.towns.left_total.sum() == 0  # they have stood there all the time
+    w.units.town[0] = 3
+    turns(w, 4)
+    assert w.towns.left_total[2] > 0
+
+
+def test_old_rule_moves_few() -> None:
+    w = little_world(towns=2, params=PLAIN | {"displacement.alarm_of_rule": 0.001})
+    w.towns.first_holder[:] = w.towns.holder
+    suffer_rule(w.towns, w.sides, 0, w.params[0].displacement)
+    assert list(w.towns.alarm) == [0.0, 0.001]  # the last town is the raiders'
+
+
 # --- flight
-
-
-def test_who_can_leave() -> None:
-    """Of a town of 1,000 the 300 without means never leave; with 200 gone already, 500 can."""
-    assert who_can_leave(1000.0, 0.0, 0.7) == 700
-    assert who_can_leave(800.0, 200.0, 0.7) == 500
-    assert who_can_leave(300.0, 700.0, 0.7) == 0
-    assert who_can_leave(0.0, 0.0, 0.7) == 0
-
-
-def test_people_flee_to_camp_city_and_the_next_calm_town() -> None:
-    w = little_world(towns=ROAD, params=PLAIN)
-    w.towns.alarm[:] = [0.0, 0.1, 1.0, 0.0]
-    assert refuges(land_of(w), 2, w.params[0].displacement) == (3, 1, 1)
-    w.towns.fight_hours[1] = 2.0  # not calm: farther on
-    assert refuges(land_of(w), 2, w.params[0].displacement) == (3, 0, 0)
-    w.towns.holder[0] = RAIDERS  # a calm town, but no longer the government's
-    assert refuges(land_of(w), 2, w.params[0].displacement) == (3, -1, 0)
-
-
-def test_no_refuge_in_massifs_or_where_alarm_is_as_great() -> None:
-    w = little_world(towns=[{"kind": REFUGE}, {}, {}], params=PLAIN)
-    w.towns.alarm[:] = [0.0, 0.6, 1.0]
-    assert refuges(land_of(w), 2, w.params[0].displacement) == (-1, -1, -1)
-
-
-def test_pull_falls_with_the_road() -> None:
-    """e^(−1.5/8) for the next town, 0 for no town and for one without a road."""
-    w = little_world(towns=3, edges=[(0, 1, 60.0)], params=PLAIN)
-    p, hours = w.params[0].displacement, w.hours[0]
-    assert pull(hours, 0, 1, 2.0, p) == pytest.approx(2.0 * math.exp(-1.5 / 8.0))
-    assert pull(hours, 0, -1, 2.0, p) == 0.0
-    assert pull(hours, 0, 2, 2.0, p) == 0.0
 
 
 def test_half_a_town_leaves_after_a_day_of_fighting() -> None:
@@ -163,30 +160,19 @@ def test_half_a_town_leaves_after_a_day_of_fighting() -> None:
     assert w.towns.left_total[2] == w.towns.away[2]
 
 
-def test_shares_follow_the_pulls() -> None:
-    """City and next town are one here, the camp as near and as strong as each: a third goes abroad."""
-    w = little_world(
-        towns=[*ROAD[:2], {"population": 50000.0, "fight_hours": 6.0, "quiet_hours": 0.0}, ROAD[3]], params=ALONE
-    )
-    turns(w, 4)
-    assert w.towns.refugees[3] / w.towns.left_total[2] == pytest.approx(1 / 3, abs=0.02)
-    assert w.towns.hosted_idp[1] == w.towns.left_total[2] - w.towns.refugees[3]
-
-
-def test_nobody_leaves_a_quiet_town_or_one_with_nowhere_to_go() -> None:
+def test_nobody_leaves_a_quiet_town() -> None:
     w = little_world(towns=ROAD, params=PLAIN)
     turns(w, 20)
-    assert w.towns.away.sum() == 0.0
-    w = little_world(towns=[{"fight_hours": 6.0}, {}], edges=[], params=PLAIN)
-    turns(w, 4)
-    assert w.towns.away.sum() == 0.0
+    assert w.towns.away.sum() == 0
 
 
-def test_guests_move_on() -> None:
-    w = little_world(towns=[{}, {}, {"hosted_idp": 1000.0, "population": 0.0, "fight_hours": 6.0}], params=ALONE)
-    turns(w, 4)
-    assert w.towns.hosted_idp[2] == pytest.approx(1000 * math.exp(-0.8), rel=0.1)
-    assert w.towns.hosted_idp.sum() == 1000.0
+def test_small_alarm_waits_until_it_moves_a_household_or_is_spent() -> None:
+    w = little_world(towns=[{}, {"population": 100.0}], params=ALONE | {"displacement.alarm_carried": 0.5})
+    for alarm, left in ((0.01, 0), (0.06, 0), (0.08, 6)):
+        w.towns.alarm[1] = alarm
+        turns(w, 4)
+        assert (w.towns.left_total[1] > 0) == (left > 0)
+        assert (w.towns.alarm[1] == 0.0) == (left > 0)
 
 
 def test_more_fighting_never_makes_fewer_leave() -> None:
@@ -194,9 +180,9 @@ def test_more_fighting_never_makes_fewer_leave() -> None:
     for hours in (0.0, 1.0, 3.0, 6.0):
         w = little_world(towns=[{}, {}, {"fight_hours": hours}, ROAD[3]], params=PLAIN)
         turns(w, 4)
-        left.append(float(w.towns.left_total[2]))
+        left.append(int(w.towns.left_total[2]))
     assert left == sorted(left)
-    assert left[0] == 0.0 < left[1]
+    assert left[0] == 0 < left[1]
 
 
 # --- return
@@ -205,31 +191,44 @@ def test_more_fighting_never_makes_fewer_leave() -> None:
 def test_return_after_quiet_days_not_under_insurgents_who_took_the_town() -> None:
     w = little_world(towns=[{"quiet_hours": 48.0}, {"quiet_hours": 47.0}], params=PLAIN, theatre={"hour": 96.0})
     p = w.params[0].displacement
-    assert is_safe(w.towns[0], w.sides, p)
-    assert not is_safe(w.towns[1], w.sides, p)
+    assert is_safe(w.towns[0], w.sides, 0, p)
+    assert not is_safe(w.towns[1], w.sides, 0, p)
     w.towns.holder[0] = RAIDERS
     w.towns.first_holder[0] = RAIDERS
-    assert is_safe(w.towns[0], w.sides, p)  # they have held it since before the run
+    assert is_safe(w.towns[0], w.sides, 0, p)  # they have held it since before the run
     w.towns.first_holder[0] = ARMY
-    assert not is_safe(w.towns[0], w.sides, p)
+    assert not is_safe(w.towns[0], w.sides, 0, p)
 
 
-def test_half_come_home_within_two_days() -> None:
-    """1 − e^(−0.35 × 2) = 50 %, from the nearest hosts first."""
-    towns = [{"hosted_idp": 9000.0}, {"hosted_idp": 3000.0}, {"away": 8000.0, "population": 20000.0}, ROAD[3]]
-    w = little_world(towns=towns, params=PLAIN)
-    turns(w, 8)
-    back = float(w.theatre[0].returned)
-    assert back == pytest.approx(8000 * 0.5, rel=0.05)
-    assert list(w.towns.hosted_idp[:2]) == [9000.0 - (back - 3000.0), 0.0]
-    assert w.towns.people[2] == 12000.0 + back
+def test_those_who_fled_before_come_back_under_regular_forces_only() -> None:
+    w = little_world(towns=[{"quiet_hours": 400.0}, {"quiet_hours": 300.0}], params=PLAIN)
+    p = w.params[0].displacement
+    assert is_safe(w.towns[0], w.sides, 1, p)
+    assert not is_safe(w.towns[1], w.sides, 1, p)
+    w.towns.holder[0] = RAIDERS
+    w.towns.first_holder[0] = RAIDERS
+    assert not is_safe(w.towns[0], w.sides, 1, p)
 
 
-def test_nobody_comes_home_without_a_host_to_leave() -> None:
-    w = little_world(towns=[{"away": 500.0}, {"hosted_idp": 10.0}], params=PLAIN)
-    w.params[0].displacement.return_rate = 100.0
-    assert come_home(land_of(w), 0, w.params[0].displacement, luck_of(w)) == 10.0
-    assert w.towns.away[0] == 490.0
+def test_half_of_those_near_by_come_home_within_two_days() -> None:
+    """1 − e^(−0.35 × 2) = 50 %."""
+    w = little_world(towns=[{}, {"population": 20000.0}], params=PLAIN)
+    first = int(w.groups_at[1])
+    around = first + list(w.civilians.kind[first:]).index(AROUND)
+    w.civilians.people[first], w.civilians.people[around] = 12000, 8000
+    w.towns.people[1], w.towns.away[1], w.towns.on_road[1] = 12000, 8000, 0
+    turns(w, 12)
+    assert int(w.theatre[0].returned) == pytest.approx(8000 * 0.5, rel=0.05)
+    assert w.towns.people[1] + w.towns.away[1] == 20000
+
+
+def test_those_far_away_ask_once_in_a_while() -> None:
+    w = little_world(params=PLAIN)
+    asking = []
+    for day in range(15):
+        w.theatre[0].hour = day * 24.0 + 18.0
+        asking.append(is_asking_day(w.theatre[0], w.params[0].displacement))
+    assert [day for day in range(15) if asking[day]] == [0, 7, 14]
 
 
 # --- harm and telling
@@ -274,15 +273,14 @@ def test_evening_comes_once_a_day_for_any_turn() -> None:
 # --- what holds always
 
 
-def test_places_are_numbers_of_their_own() -> None:
+def test_places_have_numbers_of_their_own() -> None:
     w = little_world(towns=6)
-    w.towns.y[3] = -2000.0
-    keys = [place(town) for town in w.towns]
+    keys = w.towns.key.tolist()
     assert len(set(keys)) == 6
-    assert all(0 <= key < 2**32 for key in keys)
+    assert all(0 <= key < 2**28 for key in keys)
 
 
-def test_civilians_take_the_best_connected_table() -> None:
+def test_the_best_connected_table() -> None:
     w = little_world(towns=3)
     w.routes[:, 0] = [0, 1, 2]
     w.hours[0][0, 1:] = math.inf
@@ -296,30 +294,45 @@ FIELDS = st.fixed_dictionaries(
         "fight_hours": st.sampled_from([0.0, 0.0, 3.0, 6.0]),
         "strikes": st.integers(0, 20),
         "holder": st.sampled_from([-1, RAIDERS, ARMY, HELPERS]),
-        "first_holder": st.sampled_from([-1, RAIDERS, ARMY]),
         "held_hours": st.sampled_from([1.0, 1000.0]),
         "quiet_hours": st.sampled_from([0.0, 1000.0]),
-        "hosted_idp": st.integers(0, 3000).map(float),
         "kind": st.sampled_from([CITY, CAPITAL, 2, CAMPSITE, REFUGE]),
         "country": st.sampled_from([0, 0, 0, 4]),
     }
 )
+HARD = PLAIN | {"displacement.ask_days": 1.0, "displacement.return_early": 0.3, "displacement.flight_least": 1.0}
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(FIELDS, min_size=1, max_size=6), st.integers(0, 1000))
-def test_people_are_conserved(towns: list[dict[str, Any]], seed: int) -> None:
-    for town in towns:
-        if town["country"]:
-            town["hosted_idp"], town["refugees"] = 0.0, town["hosted_idp"]
-    w = little_world(towns=towns, params=PLAIN, theatre={"tick": 40, "hour": 240.0})
-    before = stocks(w)
-    for _ in range(6):
-        turns(w, 1, seed)
-        assert stocks(w) == before
-        for name in ("people", "away", "hosted_idp", "refugees"):
-            assert (w.towns[name] >= 0.0).all()
-            assert (w.towns[name] == w.towns[name].round()).all()
+@given(
+    towns=st.lists(FIELDS, min_size=1, max_size=6),
+    stocks=st.lists(
+        st.tuples(st.integers(0, 5), st.sampled_from(["idp", "refugee"]), st.integers(0, 3000)), max_size=4
+    ),
+    fights=st.lists(st.integers(0, 5), min_size=8, max_size=8),
+    seed=st.integers(0, 1000),
+)
+def test_people_are_conserved_to_the_last_one(
+    towns: list[dict[str, Any]], stocks: list[tuple[int, str, int]], fights: list[int], seed: int
+) -> None:
+    towns[0]["country"] = 0
+    here = [stock for stock in stocks if stock[0] < len(towns)]
+    w = little_world(towns=towns, stocks=here, params=HARD, theatre={"hour": 18.0})
+    before = people_of(w)
+    for place in fights:
+        w.towns.fight_hours[:] = 0.0
+        w.towns.fight_hours[place % len(towns)] = 6.0
+        w.theatre[0].hour = 24.0 * w.theatre[0].tick + 18.0  # every turn an evening
+        displace(w, Luck(seed, 0, int(w.theatre[0].tick)))
+        w.theatre[0].tick += 1
+        assert people_of(w) == before
+        for record, columns in (("civilians", "people road homeward"), ("towns", "people away hosted_idp refugees")):
+            for column in columns.split():
+                assert getattr(w, record)[column].dtype == np.int64
+                assert (getattr(w, record)[column] >= 0).all(), column
+        assert (w.towns.people + w.towns.away).tolist() == before
+        housed = w.towns.hosted_idp.sum() + w.towns.refugees.sum() + w.towns.on_road.sum()
+        assert housed == w.towns.away.sum()
 
 
 def test_the_order_of_the_towns_means_nothing() -> None:
@@ -329,11 +342,19 @@ def test_the_order_of_the_towns_means_nothing() -> None:
     order = [3, 1, 4, 0, 2]  # new row → old row
     new = [order.index(i) for i in range(5)]
     moved = [{**towns[i], "x": float(one.towns.x[i]), "holder": int(one.towns.holder[i])} for i in order]
+    moved = [{"kind": 2, "airfield": 0, "home_region": order[n] % 8} | spec for n, spec in enumerate(moved)]
     moved[new[0]] |= {"kind": CAPITAL, "airfield": 7}
     roads = [(new[i], new[i + 1], 60.0) for i in range(4)]
-    moved = [{"kind": 2, "airfield": 0} | spec for spec in moved]
     other = little_world(towns=moved, edges=roads, params=PLAIN, theatre={"capital": new[0]})
     turns(one, 12)
     turns(other, 12)
+    assert one.towns.away.sum() > 0
     for name in ("people", "away", "hosted_idp", "refugees", "harmed"):
         assert list(one.towns[name]) == [other.towns[name][new[i]] for i in range(5)]
+
+
+def test_flight_makes_the_home_group_the_first() -> None:
+    w = little_world(towns=ROAD)
+    for town in range(3):
+        assert w.civilians.kind[w.groups_at[town]] == HOME
+    assert (w.civilians.kind == CAMP_ABROAD).sum() == 3
