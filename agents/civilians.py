@@ -38,7 +38,7 @@ class Havens(NamedTuple):
 @rule
 def draw(luck: Luck, towns: Rows, origin: int, place: int, stream: int, people: int, chance: float) -> int:
     """How many of a group's people do something, each with the same chance."""
-    return crowd(luck, DISPLACEMENT, towns[origin].key, stream + STREAMS * towns[place].key, people, chance)
+    return crowd(luck, DISPLACEMENT, towns[origin].spot, stream + STREAMS * towns[place].spot, people, chance)
 
 
 @rule
@@ -98,7 +98,7 @@ def send(r: Havens, origin: int, people: int, total: float, key: int, luck: Luck
     One draw u for all: a haven gets the whole numbers between its bounds on a line of length `people`, each bound
     shifted by u; so its mean is its share, and nobody is left over.
     """
-    u = uniform(luck, DISPLACEMENT, r.towns[origin].key, key)
+    u = uniform(luck, DISPLACEMENT, r.towns[origin].spot, key)
     sum_of_pulls, sent = 0.0, 0
     last = -1
     for group in range(r.groups_at[origin], r.groups_at[origin + 1]):
@@ -150,7 +150,7 @@ def move_on(r: Havens, group: int, p: Row, luck: Luck) -> None:
         if total > 0.0:
             c.people -= movers
             stream = CHOOSE_AGAIN + c.early * STREAMS // 2
-            send(r, c.origin, movers, total, stream + STREAMS * r.towns[c.place].key, luck)
+            send(r, c.origin, movers, total, stream + STREAMS * r.towns[c.place].spot, luck)
 
 
 @rule

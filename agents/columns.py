@@ -103,7 +103,7 @@ TOWN = (
     Column("y", "f8", "km", "start", "north of the projection centre"),
     Column("cell", "i8", "cell", "start", "20 km cell; -1 off the map"),
     Column("population", "f8", "person", "start", "people of the town on 7 January, before the war moves them"),
-    Column("key", "i8", "number", "start", "a number that belongs to its position, for luck that hangs on no order"),
+    Column("spot", "i8", "number", "start", "a number that belongs to its position, for luck that hangs on no order"),
     Column("airfield", "i8", "bits", "start", "1 helicopters, 2 transport aircraft, 4 fighters"),
     Column("home_region", "i8", "row of regions", "start", "region of Mali, -1 abroad"),
     Column("line", "i8", "0/1", "start", "1 = held by the government at the start and near the line of contact"),

@@ -80,11 +80,11 @@ class Land(NamedTuple):
 def lay_out(
     towns: Rows, sides: Rows, edges: Rows, values: Values, home: int, stocks: Sequence[Stock], closed: Iterable[int]
 ) -> Flight:
-    """Every group of civilians and the ways between them; sets the towns' keys. `closed`: countries."""
+    """Every group of civilians and the ways between them; sets the spots of towns. `closed`: countries."""
     ways = civil_ways(towns, edges, values)
     ride, walk = draws(towns, ways, values)
     land = Land(towns, ways, values, home, open_abroad(towns, home, stocks, frozenset(closed)), ride, walk)
-    towns.key = keys(towns)
+    towns.spot = spots(towns)
     inhabited = [row for row in range(towns.size) if is_inhabited(land, row)]
     known = {row: havens(land, row, {}) for row in inhabited}
     early = share_out(land, sides, known, stocks)
@@ -109,7 +109,7 @@ def lay_out(
     return Flight(civilians, np.array(starts, np.int64), *on_the_way, *neighbours(towns, ways, values, home))
 
 
-def keys(towns: Rows) -> Table:
+def spots(towns: Rows) -> Table:
     """[T] a number below 2²⁸ for each position, to the kilometre."""
     x, y = (np.floor(towns[axis]).astype(np.int64) + WIDTH // 2 for axis in ("x", "y"))
     return np.asarray(x * WIDTH + y)

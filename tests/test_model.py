@@ -6,8 +6,8 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.columns import SIDE, TOWN, UNIT
-from agents.handles import Commander, Town, Unit
+from agents.columns import CIVILIANS, SIDE, TOWN, UNIT
+from agents.handles import Civilians, Commander, Town, Unit
 from agents.orders import POSTURE, PRESENT, WAITING
 from scenarios.schema import Scenario
 from sim.grid import COLUMNS, ROWS
@@ -50,7 +50,7 @@ def test_run_plays_to_the_end_and_no_further(model: Campaign, smoke_run: Traject
 
 
 def test_agents_and_their_types(model: Campaign) -> None:
-    assert set(model.agent_types) == {Unit, Town, Commander}
+    assert set(model.agent_types) == {Civilians, Commander, Town, Unit}
     assert len(model.agents_by_type[Unit]) == model.world.units.size
     assert len(model.agents_by_type[Town]) == model.world.towns.size
     assert len(model.agents_by_type[Commander]) == model.world.sides.size
@@ -77,7 +77,7 @@ def test_handles_read_and_write_the_record(model: Campaign) -> None:
     assert model.towns[0].key in repr(model.towns[0])
 
 
-@pytest.mark.parametrize(("kind", "columns"), [(Unit, UNIT), (Town, TOWN), (Commander, SIDE)])
+@pytest.mark.parametrize(("kind", "columns"), [(Unit, UNIT), (Town, TOWN), (Commander, SIDE), (Civilians, CIVILIANS)])
 def test_a_property_per_column(kind: type, columns: Any, model: Campaign) -> None:
     agent = next(iter(model.agents_by_type[kind]))
     for column in columns:

@@ -275,7 +275,7 @@ def test_evening_comes_once_a_day_for_any_turn() -> None:
 
 def test_places_have_numbers_of_their_own() -> None:
     w = little_world(towns=6)
-    keys = w.towns.key.tolist()
+    keys = w.towns.spot.tolist()
     assert len(set(keys)) == 6
     assert all(0 <= key < 2**28 for key in keys)
 
