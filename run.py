@@ -92,7 +92,9 @@ def batch(
     scenarios: Annotated[
         list[str], typer.Argument(metavar="SCENARIO|FILE…", help="names from `list`, or .toml files; all in one batch")
     ],
-    runs: Annotated[int, typer.Option(min=1, max=10_000_000, help="runs of each scenario")] = 1000,
+    runs: Annotated[
+        int | None, typer.Option(min=1, max=10_000_000, help="runs of each scenario at each point [default: 1000]")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of the batch")] = 1,
     workers: Annotated[
         int | None, typer.Option(min=1, max=4096, help="chunks played at a time [default: one a core]")
@@ -100,6 +102,16 @@ def batch(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="another value; may be repeated")
     ] = None,
+    sweeps: Annotated[
+        list[str] | None,
+        typer.Option("--sweep", metavar="PARAMETER=A,B,C", help="all these values; repeated: all combinations"),
+    ] = None,
+    vary: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="an experiment file: grid, Latin hypercube or Morris walks")
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample-parameters", help="draw every run's parameters from their ranges")
+    ] = False,
     series: Annotated[bool, typer.Option("--series/--no-series", help="keep numbers of every turn")] = True,
     out: Annotated[Path | None, typer.Option(help="folder to write [default: results/batch-SCENARIO-seedN]")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="play only what is missing in the folder")] = False,
@@ -111,10 +123,14 @@ def batch(
     python run.py batch january_2013
     python run.py batch january_2013 no_intervention --runs 1000 --out results/b
     python run.py batch january_2013 no_intervention --runs 1000 --out results/b --resume
+    python run.py batch january_2013 --runs 200 --sweep combat.loss_rate=0.002,0.004
+    python run.py batch january_2013 --vary my_experiment.toml
+    python run.py batch january_2013 --sample-parameters
     """
     from sim.commands.batch import Wanted, batch
 
-    batch(Wanted(scenarios, runs, seed, workers, settings or [], series, out, resume, quiet))
+    options = (settings or [], sweeps or [], vary, sample, series, out, resume, quiet)
+    batch(Wanted(scenarios, runs, seed, workers, *options))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
     from sim.study.plan import Plan
 
 
+RUNS = 1000  # of each scenario, if nobody says how many
+
+
 class Wanted(NamedTuple):
     """A batch as it stands on the command line."""
 
     names: Sequence[str]
-    runs: int
-    seed: int
-    workers: int | None
-    settings: Sequence[str]
-    series: bool
-    out: Path | None
-    resume: bool
-    quiet: bool
+    runs: int | None = None
+    seed: int = 1
+    workers: int | None = None
+    settings: Sequence[str] = ()
+    sweeps: Sequence[str] = ()
+    vary: Path | None = None
+    sample: bool = False
+    series: bool = True
+    out: Path | None = None
+    resume: bool = False
+    quiet: bool = False
 
 
 def batch(wanted: Wanted) -> None:
@@ -42,12 +48,12 @@ def batch(wanted: Wanted) -> None:
 
 def make(wanted: Wanted) -> Path:
     """Have the batch in its folder, whole and with its summary; the folder."""
-    scenarios = load_all(wanted.names, parse_settings(list(wanted.settings)))
+    overrides = parse_settings(list(wanted.settings))
+    scenarios = load_all(wanted.names, overrides)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
-    from sim.study.plan import Plan
     from sim.study.store import begin, manifest_of, prepare_folder
 
-    plan = Plan(tuple(scenarios), wanted.runs, wanted.seed, series=wanted.series)
+    plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
     done = prepare_folder(target, manifest, wanted.resume)
     if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place when whole
@@ -82,6 +88,18 @@ def load_all(names: Sequence[str], overrides: dict[str, float]) -> list[Scenario
 def default_name(scenarios: Sequence[Scenario], seed: int) -> str:
     """The folder of a batch whose user names none."""
     return f"batch-{'-'.join(scenario.name for scenario in scenarios)}-seed{seed}"
+
+
+def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[str, float]) -> "Plan":
+    """The plan that the options ask for; raises ScenarioError with what is wrong with them."""
+    from sim.study import options
+    from sim.study.plan import Plan
+
+    asked = options.Asked(wanted.sweeps, wanted.vary, wanted.sample, overrides)
+    points, experiment = options.points(asked, scenarios, wanted.seed)
+    runs = wanted.runs or experiment.get("repetitions", RUNS)
+    sample = options.sample(asked, scenarios, points, runs, wanted.seed)
+    return Plan(tuple(scenarios), runs, wanted.seed, points, sample, wanted.series, experiment)
 
 
 def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
@@ -135,12 +153,14 @@ def cores() -> int:
 
 
 def summarise(folder: Path) -> None:
-    """Write summary.csv."""
+    """Write summary.csv, and what Morris walks tell."""
+    from sim.study.effects import write_effects
     from sim.study.stored import open_batch
     from sim.study.summary import summarise, write_summary
 
     batch = open_batch(folder)
     write_summary(batch, [line for scenario in batch.scenarios for line in summarise(batch, scenario)])
+    write_effects(batch)
 
 
 def show(folder: Path) -> None:
@@ -150,4 +170,5 @@ def show(folder: Path) -> None:
     from sim.study.summary_tables import show
 
     batch = open_batch(folder)
-    show(batch, [line for scenario in batch.scenarios for line in summarise(batch, scenario)])
+    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
+    show(batch, lines, batch.manifest["experiment"].get("metrics", ()))

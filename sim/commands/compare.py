@@ -53,7 +53,7 @@ def played(what: Sequence[str], runs: int, seed: int, workers: int | None, quiet
         hint = "name another, or the folder of a batch of several"
         raise ScenarioError([Problem(COMMAND_LINE, 0, "", "one scenario alone cannot be compared", hint)])
     target = RESULTS / f"{default_name(load_all(what, {}), seed)}-{runs}runs"
-    make(Wanted(what, runs, seed, workers, (), True, target, True, quiet))
+    make(Wanted(what, runs, seed, workers, out=target, resume=True, quiet=quiet))
     return target
 
 

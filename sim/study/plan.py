@@ -9,16 +9,28 @@ in every scenario; a point's values have the last word.
 import math
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agents.columns import Table
 from scenarios.schema import Scenario
 
 MOST_RUNS = 128  # runs in a chunk: about a second of work
 FEWEST_CHUNKS = 16  # of a scenario, so that workers stay busy until the end of a small batch
 
 Values = Mapping[str, float]  # parameter → value
+
+
+class Sample(NamedTuple):
+    """Parameter values that each run number has for itself."""
+
+    names: tuple[str, ...]
+    table: Table  # [runs, names]
+
+    def of(self, run: int) -> dict[str, float]:
+        """The values of one run."""
+        return dict(zip(self.names, self.table[run].tolist(), strict=True))
 
 
 class Row(NamedTuple):
@@ -50,8 +62,9 @@ class Plan:
     runs: int
     seed: int = 1
     points: tuple[Values, ...] = ({},)
-    sample: tuple[Values, ...] = ()  # by run number; empty = every run has the scenario's values
+    sample: Sample | None = None  # none: every run has the scenario's values
     series: bool = True
+    experiment: Mapping[str, Any] = field(default_factory=dict)  # what the manifest tells of the file behind the points
 
     @property
     def rows(self) -> int:
@@ -66,7 +79,7 @@ class Plan:
     @property
     def chunk(self) -> int:
         """Runs in a chunk."""
-        return max(1, min(MOST_RUNS, math.ceil(self.rows / FEWEST_CHUNKS)))
+        return chunk_of(self.rows)
 
     @property
     def parts_each(self) -> int:
@@ -81,7 +94,8 @@ class Plan:
     @cached_property
     def varied(self) -> tuple[str, ...]:
         """Parameters that some row changes."""
-        return tuple(sorted({name for values in (*self.points, *self.sample[:1]) for name in values}))
+        drawn = self.sample.names if self.sample else ()
+        return tuple(sorted({*drawn, *(name for values in self.points for name in values)}))
 
     @cached_property
     def packed(self) -> tuple[bytes, ...]:
@@ -104,5 +118,10 @@ class Plan:
     def row(self, row: int) -> Row:
         """One row of any scenario."""
         point, run = divmod(row, self.runs)
-        drawn = self.sample[run] if self.sample else {}
-        return Row(point, run, {**drawn, **self.points[point]} if drawn else self.points[point])
+        drawn = self.sample.of(run) if self.sample else {}
+        return Row(point, run, {**drawn, **self.points[point]})
+
+
+def chunk_of(rows: int) -> int:
+    """Runs in a chunk, for a scenario of so many runs."""
+    return max(1, min(MOST_RUNS, math.ceil(rows / FEWEST_CHUNKS)))

@@ -6,6 +6,7 @@ gives the same bytes.
 
 import threading
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.events import Telling, telling
 from sim.outcomes import measure
-from sim.revalue import revalue
+from sim.revalue import MAP, revalue
 from sim.series import holders_table, series_table
 from sim.study.plan import Values, Work
 from sim.world import Prepared, fresh, prepare
@@ -51,16 +52,37 @@ def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
     """Number of the chunk, and name of each table → bytes of its part."""
     from sim.study.parts import encode  # here, so that who only plays needs no pyarrow
 
-    base = base_of(work.scenario_hash, work.scenario)
-    prepared = base
-    values: Values = {}
     played, grounds = [], []
-    for row in work.rows:
-        if row.values != values:
-            prepared, values = changed(base, row.values), row.values
+    for row, prepared in zip(work.rows, ready(work), strict=True):
         played.append(play_run(prepared, work.seed, row.run))
         grounds.append(prepared)
     return work.part, encode(work, played, grounds)
+
+
+def ready(work: Work) -> Iterator[Prepared]:
+    """What each row is played on; what neighbours have in common is made once."""
+    base = on_map = prepared = base_of(work.scenario_hash, work.scenario)
+    map_values, values = split({})
+    for row in work.rows:
+        map_now, values_now = split(row.values)
+        if map_now != map_values:
+            on_map = mapped(base, map_now)
+        if (map_now, values_now) != (map_values, values):
+            prepared = revalue(on_map, values_now) if values_now else on_map
+        map_values, values = map_now, values_now
+        yield prepared
+
+
+def mapped(base: Prepared, values: Values) -> Prepared:
+    """The scenario on another map. One thread at a time: building one parses source, which is not safe in two."""
+    with building:
+        return revalue(base, values) if values else base
+
+
+def split(values: Values) -> tuple[Values, Values]:
+    """Values of the map's table, which take long to change, and the others."""
+    of_map = {name: value for name, value in values.items() if name.partition(".")[0] == MAP}
+    return of_map, {name: value for name, value in values.items() if name not in of_map}
 
 
 def base_of(scenario_hash: str, packed: bytes) -> Prepared:
@@ -76,11 +98,6 @@ def kept(scenario_hash: str, packed: bytes) -> Prepared:
     if scenario.hash != scenario_hash:
         raise ValueError("this worker reads the scenario otherwise than the program that sent it: are both the same?")
     return prepare(scenario)
-
-
-def changed(base: Prepared, values: Values) -> Prepared:
-    """What runs with other parameter values share."""
-    return revalue(base, values) if values else base
 
 
 def telling_of(prepared: Prepared) -> Telling:

@@ -4,7 +4,7 @@
     runs/part-00000.parquet        one file per chunk and table (sim/study/parts.py)
     series/ events/ control/
     outcomes/part-00000.parquet    written last: a chunk without it counts as not played
-    summary.csv, figures/          made from these, at the end and by `plot`
+    summary.csv, effects.csv, figures/   made from these, at the end and by `plot`
 
 A part is written beside its place, flushed to the disk and renamed, so that a reader never meets half of one. What
 has been planned and is not there is what is left to do: that is all that resuming needs.
@@ -24,8 +24,8 @@ MANIFEST = "manifest.json"
 TABLES = ("runs", "series", "events", "control", "outcomes")  # in the order in which they are written
 COMMIT = "outcomes"  # the part that says that a chunk is whole
 FORMAT = 1  # counted up when a batch of before can no longer be read
-SUMMARY = "summary.csv"
-OURS = {MANIFEST, SUMMARY, "figures", *TABLES}
+SUMMARY, EFFECTS = "summary.csv", "effects.csv"
+OURS = {MANIFEST, SUMMARY, EFFECTS, "figures", *TABLES}
 HALF = ".tmp-"  # begins the name of a file that is being written
 MAY_DIFFER = (("revision",), ("versions", "python"))  # of the manifest, between the beginning and the rest of a batch
 
@@ -43,7 +43,8 @@ def manifest_of(plan: Plan, described: Mapping[str, Any]) -> dict[str, Any]:
         "seed": plan.seed,
         "runs": plan.runs,
         "points": [dict(values) for values in plan.points],
-        "sampled": len(plan.sample) > 0,
+        "sampled": plan.sample is not None,
+        "experiment": dict(plan.experiment),
         "varied": list(plan.varied),
         "series": plan.series,
         "chunk": plan.chunk,

@@ -21,7 +21,8 @@ EVENTS = {
     "free_day": "free of the coalition",
 }
 DATED = (*EVENTS, "left_day")
-HEADLINES = ("towns_lost", "halt_day", "turn_day", "capital_fall_day", "strikes", "killed.coalition", "away_peak")
+HEADLINES = ("towns_lost", "turn_day", "killed.coalition", "away_peak")  # shown at many points if nobody says which
+MOST_POINTS = 40  # lines of a table of points
 
 
 def show(batch: Batch, lines: Sequence[Line], metrics: Sequence[str] = (), console: Console | None = None) -> None:
@@ -31,7 +32,8 @@ def show(batch: Batch, lines: Sequence[Line], metrics: Sequence[str] = (), conso
         mine = [line for line in lines if line.scenario == scenario]
         start = batch.start(scenario)
         if len(batch.points) > 1:
-            console.print(point_table(batch, scenario, mine, metrics or HEADLINES, start))
+            for metric in metrics or HEADLINES:
+                console.print(point_table(batch, scenario, [one for one in mine if one.measure.name == metric], start))
             continue
         console.print(
             outcome_table(f"{scenario}: {mine[0].runs:,} runs", [one for one in mine if overall(batch, one)], start)
@@ -94,33 +96,22 @@ def dated(line: Line | None, start: datetime.datetime) -> str:
     return f"{percent(line.share)}: {middle} ({low} - {high}){error}"
 
 
-def point_table(
-    batch: Batch, scenario: str, lines: Sequence[Line], metrics: Sequence[str], start: datetime.datetime
-) -> Table:
-    """One line per point, one column per outcome: median (5-95 %), and the share of runs where it is not all."""
-    shown = [m for m in batch.measures(scenario) if m.name in metrics]
+def point_table(batch: Batch, scenario: str, lines: Sequence[Line], start: datetime.datetime) -> Table:
+    """One outcome at every point: one line per point, as far as there is room."""
+    m = lines[0].measure
     varied = sorted({name for values in batch.points for name in values})
-    by = {(line.point, line.measure.name): line for line in lines}
+    heads = [Column(head, justify="right", no_wrap=True) for head in ("share", "median", "5 %", "95 %", "error")]
+    left_out = len(lines) - MOST_POINTS
     table = Table(
-        *varied, *(Column(f"{m.name} ({m.unit})", justify="right") for m in shown), box=box.SIMPLE,
-        title=f"{scenario}: {lines[0].runs:,} runs at each point", title_justify="left",
-        caption="median (5-95 %) of runs in which it happened, and their share if it is not all",
-        caption_justify="left",
+        *varied, *heads, box=box.SIMPLE, title_justify="left", caption_justify="left",
+        title=f"{scenario}: {m.name} ({m.unit}), {lines[0].runs:,} runs at each point",
+        caption=f"{left_out:,} more points are in summary.csv" if left_out > 0 else None,
     )  # fmt: skip
-    for point, values in enumerate(batch.points):
-        cells = [cell(by[point, m.name], start) for m in shown]
-        table.add_row(*(f"{values[name]:g}" for name in varied), *cells)
+    for line in lines[:MOST_POINTS]:
+        values = batch.points[line.point]
+        numbers = [told(number, m.unit, start) for number in (line.median, line.low, line.high)]
+        table.add_row(*(f"{values[n]:g}" for n in varied), percent(line.share), *numbers, spread(line.error, m.unit))
     return table
-
-
-def cell(line: Line, start: datetime.datetime) -> str:
-    """An outcome in one cell."""
-    unit = line.measure.unit
-    if math.isnan(line.median):
-        return NOTHING
-    low, high = told(line.low, unit, start), told(line.high, unit, start)
-    share = f", {percent(line.share)}" if line.share < 1.0 else ""
-    return f"{told(line.median, unit, start)} ({low}-{high}){share}"
 
 
 def told(value: float, unit: str, start: datetime.datetime) -> str:

@@ -2,12 +2,13 @@
 
 import pickle
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.schema import Scenario
 from sim.revalue import with_values
-from sim.study.plan import MOST_RUNS, Plan
+from sim.study.plan import MOST_RUNS, Plan, Sample
 
 
 def all_rows(plan: Plan) -> list[tuple[str, int, int]]:
@@ -31,7 +32,7 @@ def test_ids_of_runs_do_not_meet(plan: Plan) -> None:
 
 
 def test_a_points_values_have_the_last_word(smoke: Scenario) -> None:
-    sample = ({"combat.loss_rate": 0.002, "air.x": 1.0}, {"combat.loss_rate": 0.003, "air.x": 2.0})
+    sample = Sample(("combat.loss_rate", "air.x"), np.array([[0.002, 1.0], [0.003, 2.0]]))
     plan = Plan((smoke,), 2, points=({"combat.loss_rate": 0.005}, {}), sample=sample)
     assert [dict(plan.row(row).values) for row in range(4)] == [
         {"combat.loss_rate": 0.005, "air.x": 1.0},
