@@ -265,6 +265,8 @@ THEATRE = (
     Column("dust_until", "f8", "hour", "clock", "hour at which the present dust episode ends"),
     Column("dust", "i8", "0/1", "clock", "1 = dust: poor visibility"),
     Column("intervention", "i8", "code", "start", "0 never, 1 triggered, 2 dated"),
+    Column("on_fall", "i8", "0/1", "start", "1 = the fall of a town on the line triggers the request"),
+    Column("on_threat", "i8", "0/1", "start", "1 = a threat to a key airfield does"),
     Column("air_allowed", "i8", "0/1", "start", "1 = foreign aircraft strike and patrol once the decision is taken"),
     Column("ground_allowed", "i8", "0/1", "start", "1 = foreign ground forces come once the decision is taken"),
     Column(

@@ -34,7 +34,7 @@ PARAMETERS = ROOT / "scenarios" / "parameters"
 KINDS = ("kinds", "aircraft")  # tables with one block per kind
 NOT_OF_A_PHASE = ("theatre", "outcomes")
 DEFAULT = "default"
-STATUSES = ("measured", "literature", "estimated", "assumed", "calibrated")
+STATUSES = ("measured", "literature", "estimated", "assumed", "calibrated", "lever")
 
 # Name of the list in agents/columns.py → the array of the World that it describes, and what a row is.
 RECORDS = {

@@ -62,6 +62,9 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
     people = part(scenario, "people")
     expect(("people", "displaced"), people.get("displaced"), "table of the displaced", known.displaced)
     expect(("people", "closed_borders"), people.get("closed_borders"), "country", known.countries)
+    expect(("without_factions",), scenario.get("without_factions"), "faction", known.factions)
+    for town in part(scenario, "airfields"):
+        expect(("airfields", town), town, "town", known.towns)
     for town, holder in part(scenario, "holders").items():
         expect(("holders", town), town, "town", known.towns)
         expect(("holders", town), holder, "faction", known.factions | {NOBODY})
@@ -74,6 +77,7 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
     problems += check_relations(merged)
     problems += check_titles(merged)
     problems += check_temper(merged, parameters)
+    problems += check_levers(merged, parameters)
     problems += check_removals(merged)
     problems += check_day(merged)
     problems += check_turns(merged)
@@ -135,6 +139,19 @@ def check_temper(merged: Merged, parameters: Mapping[str, Parameter]) -> Iterato
                 yield merged.problem(keys, f'no parameter "temper.{name}"', did_you_mean(name, ranges))
             elif isinstance(value, int | float) and not ranges[name].low <= value <= ranges[name].high:
                 yield merged.problem(keys, outside(value, ranges[name]))
+
+
+def check_levers(merged: Merged, parameters: Mapping[str, Parameter]) -> Iterator[Problem]:
+    """A lever sets a parameter that exists, to values inside its range."""
+    for key, lever in tables(merged.table.get("levers")):
+        name, keys = lever.get("sets"), ("levers", key)
+        if isinstance(name, str) and name and name not in parameters:
+            yield merged.problem((*keys, "sets"), f'no parameter "{name}"', did_you_mean(name, parameters))
+        elif isinstance(name, str) and name:
+            values = lever.get("values")
+            for value in values if isinstance(values, list) else []:
+                if isinstance(value, int | float) and not parameters[name].low <= value <= parameters[name].high:
+                    yield merged.problem((*keys, "values"), outside(value, parameters[name]))
 
 
 def check_removals(merged: Merged) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from scenarios.words import explain
 
 FOLDER = Path(__file__).resolve().parent  # the scenarios, factions and tables that come with Serval
 DOCTRINES = FOLDER.parent / "agents"
+DUST = "clock.dust_per_day"  # hazard that a dust episode begins
 MADE_HERE = ("name", "theatre")  # parts of a Scenario that no file states
 
 
@@ -43,6 +44,7 @@ def load_scenario(
     merged = merge(path, folder, problems)
     number_the_day(merged)
     parameters = set_parameters(merged, tables, values, overrides or {}, problems)
+    still_air(merged, parameters)
     known = vocabulary(tables, folder)
     problems += check(merged, known, tables.parameters)
     scenario = restrict(build(merged, path.stem, known.factions, parameters, tables.theatre, problems))
@@ -125,6 +127,7 @@ def merge(path: Path, folder: Path, problems: list[Problem]) -> Merged:
     for file, table in files:
         if isinstance(table.get("factions"), list):  # a list restricts, tables override
             table["only_factions"] = table.pop("factions")
+        problems += merged.drop(table.pop("replace", []), file)
         merged.add(table, file)
     return merged
 
@@ -163,6 +166,13 @@ def number_the_day(merged: Merged) -> None:
             intervention["day"] = float((day - start).days)
 
 
+def still_air(merged: Merged, parameters: dict[str, Parameter]) -> None:
+    """Where the scenario wants no dust, no episode begins."""
+    weather = merged.table.get("weather")
+    if isinstance(weather, dict) and weather.get("dust") == "never" and DUST in parameters:
+        parameters[DUST] = parameters[DUST].model_copy(update={"value": 0.0, "low": 0.0})
+
+
 def build(
     merged: Merged,
     name: str,
@@ -185,7 +195,8 @@ def build(
             faction[group] = in_order(faction.get(group, {}))
     if isinstance(whole.get("factions"), dict):
         whole["factions"] = in_order({key: table for key, table in whole["factions"].items() if key in factions})
-    whole["holders"] = in_order(whole.get("holders", {}))
+    for key in ("holders", "airfields", "levers"):
+        whole[key] = in_order(whole.get(key, {}))
     whole |= {"name": name, "parameters": parameters, "theatre": theatre}
     try:
         scenario = Scenario.model_validate(whole)

@@ -1,11 +1,12 @@
 """Putting a scenario together: tables merge deeply, lists and values are replaced, and the file that a value
 came from is remembered, so that a problem can be shown where it stands."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenarios.files import Keys, nearest_line, read_text, toml_lines
-from scenarios.problems import Problem, shown
+from scenarios.files import Keys, nearest_line, read_text, split_keys, toml_lines
+from scenarios.problems import Problem, did_you_mean, shown
 
 Table = dict[str, Any]
 
@@ -45,6 +46,29 @@ class Merged:
                     self.forget((*keys, key))
                 base[key] = copied(value)
                 self.origins[(*keys, key)] = origin
+
+    def drop(self, places: Any, file: Path) -> Iterator[Problem]:
+        """Take away inherited tables, so that what a file says of them replaces them instead of merging."""
+        own = Merged()
+        own.add({"replace": places}, file)
+        dotted = isinstance(places, list) and all(isinstance(place, str) for place in places)
+        if not dotted:
+            hint = 'write replace = ["holders"], or ["factions.mnla.units"]'
+            yield own.problem(("replace",), f"must be a list of places, not {places!r}", hint)
+            return
+        for place in places:
+            *above, last = split_keys(place) or ("",)
+            table: Any = self.table
+            for key in above:
+                table = table.get(key, {}) if isinstance(table, dict) else {}
+            if isinstance(table, dict) and last in table:
+                del table[last]
+                self.forget((*above, last))
+            else:
+                near = did_you_mean(last, table) if isinstance(table, dict) and table else "name what the parent has"
+                yield own.problem(
+                    ("replace",), f'nothing is inherited at "{place}"', near or "name what the parent has"
+                )
 
     def forget(self, keys: Keys) -> None:
         """The value at these keys is replaced: nothing below it is known any more."""

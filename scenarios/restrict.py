@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from scenarios.schema import NOBODY, Depot, Faction, Scenario, Theatre, Unit, Wing
+from scenarios.schema import AIRFIELD_BITS, NOBODY, Depot, Faction, Scenario, Theatre, Unit, Wing
 
 Body = Unit | Wing | Depot
 
 
 def restrict(scenario: Scenario) -> Scenario:
-    """Apply `remove_units`, `towns` and `only_factions` of a validated scenario.
+    """Apply `remove_units`, `towns`, `only_factions`, `without_factions` and `airfields` of a validated scenario.
 
     With `towns`, what stands elsewhere is left out, and so is a faction that is left with nothing, unless
     `only_factions` names it. Nobody splits to a faction that is left out, and what it holds is nobody's.
@@ -20,6 +20,7 @@ def restrict(scenario: Scenario) -> Scenario:
         factions = {key: faction for key, faction in factions.items() if key in only}
     elif towns is not None:
         factions = {key: faction for key, faction in factions.items() if bodies(faction)}
+    factions = {key: faction for key, faction in factions.items() if key not in scenario.without_factions}
     holders = {
         town: holder if holder in factions else NOBODY
         for town, holder in scenario.holders.items()
@@ -28,7 +29,7 @@ def restrict(scenario: Scenario) -> Scenario:
     made = {
         "factions": {key: among(faction, factions) for key, faction in factions.items()},
         "holders": holders,
-        "theatre": scenario.theatre if towns is None else smaller(scenario.theatre, towns),
+        "theatre": with_airfields(scenario.theatre if towns is None else smaller(scenario.theatre, towns), scenario),
     }
     return scenario.model_copy(update=made)
 
@@ -92,3 +93,17 @@ def smaller(theatre: Theatre, towns: Collection[str]) -> Theatre:
             stem: tuple(row for row in rows if row.town_id in towns) for stem, rows in theatre.displaced.items()
         },
     )
+
+
+def with_airfields(theatre: Theatre, scenario: Scenario) -> Theatre:
+    """The theatre with the airfields as the scenario wants them; one that takes nothing is out of use."""
+    if not scenario.airfields:
+        return theatre
+    towns = {town.id for town in theatre.towns}
+    stated = {
+        town: sum(AIRFIELD_BITS[word] for word in set(takes))
+        for town, takes in scenario.airfields.items()
+        if town in towns
+    }
+    airfields = {town: takes for town, takes in {**theatre.airfields, **stated}.items() if takes}
+    return theatre.model_copy(update={"airfields": airfields})

@@ -17,11 +17,15 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 SCHEMA = 1  # the grammar that this file describes; older files are brought forward by scenarios/upgrade.py
 TICK_HOURS = 6.0  # length of a turn if the scenario does not say
 NOBODY = "nobody"  # as the holder of a town
+LEVER = "lever"  # status of a parameter that is set by who asks, and never drawn
+AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
 
 Relation = Literal["hostile", "wary", "truce", "allied"]
 Camp = Literal["coalition", "government", "azawad"]
 Arrival = Literal["there", "air", "road", "sea"]
-Status = Literal["measured", "literature", "estimated", "assumed", "calibrated"]
+Status = Literal["measured", "literature", "estimated", "assumed", "calibrated", "lever"]
+Trigger = Literal["town_falls", "airfield_threatened"]
+AirfieldTakes = Literal["helicopter", "transport", "fighter"]
 TownKind = Literal[
     "capital", "town", "village", "ferry", "border", "border_camp", "camp", "external_city", "air_base", "base"
 ]
@@ -132,10 +136,19 @@ class Faction(Strict):
 class Intervention(Strict):
     """Whether and when outside forces come."""
 
-    mode: Literal["never", "triggered", "dated"] = Field(
-        default="triggered", description="triggered: the request follows from events; dated: made on `day`"
+    mode: Literal["never", "triggered", "dated", "under_way"] = Field(
+        default="triggered",
+        description="triggered: the request follows from events; dated: made on `day`; under_way: made before the "
+        "start, and decided",
     )
-    day: float | None = Field(default=None, description="dated only: days from the start to the request (or a date)")
+    triggers: tuple[Trigger, ...] = Field(
+        default=("town_falls", "airfield_threatened"),
+        description="triggered only: what brings the request, whichever comes first",
+    )
+    day: float | None = Field(default=None, description="dated only: days from the start to the request, or a date")
+    asked_days_ago: float | None = Field(
+        default=None, ge=0, description="under_way only: days from the request to the start; readiness counts from then"
+    )
     air: bool = Field(default=True, description="foreign aircraft strike and patrol once it is decided")
     ground: bool = Field(default=True, description="foreign ground forces come once it is decided")
 
@@ -143,8 +156,43 @@ class Intervention(Strict):
     def dated_has_a_day(self) -> "Intervention":
         """A dated intervention needs its day; a day inherited by another mode means nothing."""
         if self.mode == "dated" and self.day is None:
-            raise ValueError('mode is "dated" but no day is given')
+            raise ValueError('mode is "dated" but no day is given: write day = 3, or day = 2013-01-10')
         return self
+
+    @model_validator(mode="after")
+    def under_way_since_when(self) -> "Intervention":
+        """An intervention that is under way needs to know for how long."""
+        if self.mode == "under_way" and self.asked_days_ago is None:
+            raise ValueError('mode is "under_way" but asked_days_ago is not given: write asked_days_ago = 10')
+        return self
+
+    @property
+    def head_start_days(self) -> float:
+        """Days that foreign forces have had since the request when the campaign starts."""
+        return self.asked_days_ago if self.mode == "under_way" and self.asked_days_ago else 0.0
+
+    @model_validator(mode="after")
+    def triggered_has_triggers(self) -> "Intervention":
+        """A triggered intervention needs something that triggers it."""
+        if self.mode == "triggered" and not self.triggers:
+            raise ValueError('mode is "triggered" but nothing triggers it: name a trigger, or write mode = "never"')
+        return self
+
+
+class Weather(Strict):
+    """What of the weather is not left to luck."""
+
+    dust: Literal["drawn", "never"] = Field(
+        default="drawn", description="drawn: dust episodes come by chance (parameters/clock.csv); never: clear days"
+    )
+
+
+class Lever(Strict):
+    """A handle that a scenario offers to who plays it: one parameter, and values worth trying. No rule reads it."""
+
+    title: Text = Field(description="what it does, in plain words")
+    sets: Text = Field(description='the parameter that it sets, as "table.name"')
+    values: tuple[float, ...] = Field(default=(), description="values worth trying, within the parameter's range")
 
 
 class Laws(Strict):
@@ -273,15 +321,26 @@ class Scenario(Strict):
     name: Text = Field(description="stem of the file")
     title: Text = Field(description="one line")
     question: str = Field(default="", description="what the scenario asks")
+    look_at: str = Field(default="", description="what to look at in what comes of it: a paragraph")
+    sources: tuple[Text, ...] = Field(default=(), description='where its facts are from, as "title | address"')
+    outcomes: tuple[Text, ...] = Field(
+        default=(), description='outcomes that answer the question, as "fall_day.konna"; tables show them first'
+    )
     start: datetime.date = Field(description="first day; the campaign begins at 00:00 local time (UTC)")
     days: float = Field(gt=0, le=730, description="length, days")
     tick_hours: float = Field(default=TICK_HOURS, description="length of a turn: 1, 2, 3 or 6 hours")
     towns: tuple[str, ...] | None = Field(default=None, description="theatre restricted to these town ids")
     only_factions: tuple[str, ...] | None = Field(default=None, description="factions that take part; nothing = all")
+    without_factions: tuple[str, ...] = Field(default=(), description="factions that take no part")
     remove_units: tuple[str, ...] = Field(default=(), description='"faction.unit" left out of this scenario')
     intervention: Intervention = Intervention()
     laws: Laws = Laws()
     people: Civilians = Civilians()
+    weather: Weather = Weather()
+    levers: dict[str, Lever] = Field(default={}, description="handles that the scenario offers, by name")
+    airfields: dict[str, tuple[AirfieldTakes, ...]] = Field(
+        default={}, description="town id → what its airfield takes in this scenario; [] = out of use"
+    )
     holders: dict[str, str] = Field(description='town id → faction that holds it at the start, or "nobody"')
     factions: dict[str, Faction] = Field(description="by key, in the order of the keys")
     parameters: dict[str, Parameter] = Field(description='"table.name" → parameter, in the order of the names')

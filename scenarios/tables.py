@@ -9,13 +9,12 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.files import Row, read_rows
 from scenarios.problems import Problem, did_you_mean, shown
-from scenarios.schema import Cell, Displaced, Parameter, Road, Theatre, Town
+from scenarios.schema import AIRFIELD_BITS, Cell, Displaced, Parameter, Road, Theatre, Town
 from scenarios.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
 PARAMETER_HEADER = ("name", "value", "unit", "low", "high", "source", "status", "meaning")
 DEFAULT = "default"  # in a table of kinds: the row for what a kind does not state
-AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
 
 
 class Tables(NamedTuple):

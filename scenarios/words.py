@@ -7,12 +7,14 @@ from pydantic import BaseModel
 
 from scenarios.files import Keys
 from scenarios.problems import did_you_mean
-from scenarios.schema import Civilians, Depot, Faction, Intervention, Laws, Scenario, Unit, Wing
+from scenarios.schema import Civilians, Depot, Faction, Intervention, Laws, Lever, Scenario, Unit, Weather, Wing
 
 MODELS: dict[str, type[BaseModel]] = {  # by the key of the table, or of the table of tables
     "intervention": Intervention,
     "laws": Laws,
     "people": Civilians,
+    "weather": Weather,
+    "levers": Lever,
     "factions": Faction,
     "units": Unit,
     "wings": Wing,
@@ -36,7 +38,10 @@ def fields(keys: Keys) -> set[str]:
     """The keys that a table of a scenario file may have."""
     if not keys:
         made_here = {"name", "theatre"}
-        return {field.alias or name for name, field in Scenario.model_fields.items()} - made_here | {"extends"}
+        return {field.alias or name for name, field in Scenario.model_fields.items()} - made_here | {
+            "extends",
+            "replace",
+        }
     model = MODELS.get(keys[-2] if keys[1:] else keys[0])
     return set(model.model_fields) if model else set()
 

@@ -58,13 +58,14 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
     entries = list(units_of(scenario))
     town_rows = {town: row for row, town in enumerate(names.towns)}
     units = records(UNIT, len(entries))
+    head_start = scenario.intervention.head_start_days
     for row, (side, _, unit) in enumerate(entries):
         u = units[row]
         u.faction, u.kind = side, names.kinds.index(unit.kind)
         u.arrival = orders.ARRIVAL.index(unit.arrival)
         there = unit.arrival == "there" and unit.ready_after_request_days is None
         u.status = orders.PRESENT if there else orders.WAITING
-        u.ready_after_days = -1.0 if unit.ready_after_request_days is None else unit.ready_after_request_days
+        u.ready_after_days = days_to_go(unit.ready_after_request_days, head_start)
         u.ready_hour, u.arrived_tick = (0.0, 0) if there else (-1.0, -1)
         u.home = u.town = town_rows[unit.town]
         u.cell = towns.cell[u.town]
@@ -74,6 +75,11 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
     units.posture, units.order = orders.HOLD, orders.STAND
     outfit(units, kinds)
     return units
+
+
+def days_to_go(ready_after_request_days: float | None, head_start: float) -> float:
+    """Days from the request (or from the start, `head_start` days later) to readiness; -1 = ready from the start."""
+    return -1.0 if ready_after_request_days is None else max(0.0, ready_after_request_days - head_start)
 
 
 def outfit(units: Rows, kinds: Rows) -> None:
@@ -92,7 +98,7 @@ def wing_table(scenario: Scenario, names: Names, airkinds: Rows) -> Rows:
         one.faction, one.kind = side, names.airkinds.index(wing.aircraft)
         there = wing.ready_after_request_days is None
         one.status = orders.PRESENT if there else orders.WAITING
-        one.ready_after_days = -1.0 if wing.ready_after_request_days is None else wing.ready_after_request_days
+        one.ready_after_days = days_to_go(wing.ready_after_request_days, scenario.intervention.head_start_days)
         one.airbase = town_rows[wing.base]
         one.aircraft_start = one.aircraft = wing.airframes
     arm(wings, airkinds)

@@ -8,7 +8,7 @@ from scenarios.schema import NOBODY, Scenario
 from sim.flight import Stock
 from sim.names import Names
 
-MODES = ("never", "triggered", "dated")
+MODES = {"never": 0, "triggered": 1, "dated": 2, "under_way": 2}
 
 
 def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
@@ -21,10 +21,14 @@ def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
     clock.government = in_power[0] if in_power else -1
     clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
     clock.tick_hours = scenario.tick_hours
-    clock.intervention = MODES.index(intervention.mode)
+    clock.intervention = MODES[intervention.mode]
+    clock.on_fall = "town_falls" in intervention.triggers
+    clock.on_threat = "airfield_threatened" in intervention.triggers
     clock.air_allowed, clock.ground_allowed = intervention.air, intervention.ground
     clock.request_hour = clock.decision_hour = clock.dust_until = -1.0
     clock.request_at = -1.0 if intervention.day is None else 24.0 * intervention.day
+    if intervention.mode == "under_way":
+        clock.request_hour = clock.decision_hour = 0.0  # asked for and decided before the first turn
     return table
 
 

@@ -285,6 +285,19 @@ def test_there_are_groups_enough(world: World) -> None:
     assert len(set(zip(c.origin.tolist(), c.place.tolist(), strict=True))) >= 400
 
 
+def test_an_intervention_under_way_is_decided_and_its_forces_have_a_head_start(january: Scenario) -> None:
+    """France's third marine company was ready nine days after the request: six days to go after three."""
+    under_way = january.intervention.model_copy(update={"mode": "under_way", "asked_days_ago": 3.0})
+    prepared = prepare(january.model_copy(update={"intervention": under_way}))
+    clock = prepared.world.theatre[0]
+    assert (clock.request_hour, clock.decision_hour, clock.intervened) == (0.0, 0.0, 0)
+    row = prepared.names.unit_slugs.index("france.3e_rima_company")
+    assert prepared.world.units.ready_after_days[row] == 6.0
+    assert prepared.world.units.ready_after_days.min() == -1.0  # those who are there
+    tankers = prepared.names.wing_slugs.index("france.c_135fr_tankers_2")
+    assert prepared.world.wings.ready_after_days[tankers] == 0.0
+
+
 def test_smallest_theatre_is_a_world_too() -> None:
     w = build_world(load_scenario("smoke"), 1, 0, ledger=False)
     assert w.units.size > 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
-from agents.hazard import chance_within
+from agents.hazard import HOURS, chance_within
 from agents.lift import lift_per_day
 from agents.luck import POLITICS, Luck, uniform
 from agents.orders import (
@@ -65,8 +65,10 @@ def do_politics(w: World, luck: Luck) -> None:
     country = w.towns[clock.capital].country
     if clock.intervention != NEVER:
         if clock.request_hour < 0.0:
-            reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
-            if reason < 0 and clock.intervention == TRIGGERED:
+            reason = -1
+            if clock.on_fall == 1:
+                reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
+            if reason < 0 and clock.on_threat == 1 and clock.intervention == TRIGGERED:
                 garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
                 ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
                 reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
@@ -90,12 +92,14 @@ def do_politics(w: World, luck: Luck) -> None:
 def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -> None:
     """Make the request, dated by the scenario or some hours after its reason (a town; -1 none) arose.
 
-    Reads request_delay_hours, request_delay_spread. Source: record:events.
+    Reads request_delay_hours, request_delay_spread, later_days (a lever: 0 unless a scenario asks). Source:
+    record:events.
     """
     clock = theatre[0]
     if clock.intervention == TRIGGERED and reason >= 0 and clock.request_at <= 0.0:
         draw = uniform(luck, POLITICS, clock.government, OF_REQUEST)
-        clock.request_at = clock.hour + spread(p.request_delay_hours, p.request_delay_spread, draw)
+        later = p.later_days * HOURS
+        clock.request_at = clock.hour + later + spread(p.request_delay_hours, p.request_delay_spread, draw)
     due = clock.intervention == DATED or clock.request_at > 0.0
     if due and clock.request_at < clock.hour + clock.tick_hours:
         clock.request_hour = max(0.0, clock.request_at)

@@ -16,7 +16,7 @@ from agents.columns import Table
 from scenarios.checks import outside
 from scenarios.experiment import Experiment
 from scenarios.problems import Problem, ScenarioError, did_you_mean
-from scenarios.schema import Parameter, Scenario
+from scenarios.schema import LEVER, Parameter, Scenario
 from scenarios.values import COMMAND_LINE
 from sim.revalue import MAP
 from sim.study.plan import Sample
@@ -129,6 +129,7 @@ def ranged(parameters: Mapping[str, Parameter], without: Iterable[str]) -> list[
         name
         for name, p in parameters.items()
         if p.low < p.high
+        and p.status != LEVER
         and name not in fixed
         and p.unit not in NOT_A_NUMBER
         and name.partition(".")[0] not in NOT_SAMPLED

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from agents.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean
-from scenarios.schema import Scenario
+from scenarios.schema import LEVER, Scenario
 
 MEASURING = "outcomes"  # the table that says what is measured, and moves no run
 TEMPER = "temper"
@@ -27,7 +27,7 @@ def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
     found = {
         name: Range(name, p.low, p.high, p.value, p.unit, p.meaning)
         for name, p in scenario.parameters.items()
-        if p.low < p.high and name.partition(".")[0] != MEASURING
+        if p.low < p.high and p.status != LEVER and name.partition(".")[0] != MEASURING
     }
     for key, faction in scenario.factions.items():
         for own, value in faction.temper.items():

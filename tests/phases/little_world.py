@@ -244,7 +244,8 @@ def little_world(
 
     clock = records(columns.THEATRE, 1)
     clock_defaults = {
-        "tick_hours": 6.0, "daylight": 1.0, "moon": 0.5, "intervention": 1, "air_allowed": 1, "ground_allowed": 1,
+        "tick_hours": 6.0, "daylight": 1.0, "moon": 0.5, "intervention": 1, "on_fall": 1, "on_threat": 1,
+        "air_allowed": 1, "ground_allowed": 1,
         "request_hour": -1.0, "decision_hour": -1.0, "dust_until": -1.0, "government": min(ARMY, S - 1), "ledger_on": 1,
     }  # fmt: skip
     if "request_at" in clock.dtype.names:

@@ -136,6 +136,20 @@ def test_a_post_is_no_reason_and_a_garrison_is() -> None:
     assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == 1
 
 
+def test_a_lever_puts_the_request_off_and_all_with_it() -> None:
+    """Five hours as in EXACT, and half a day."""
+    w = little_world(towns=GONE_LINE, params={**EXACT, "politics.later_days": 0.5})
+    turns(w, 3)
+    assert w.theatre[0].request_hour == 17.0
+
+
+@pytest.mark.parametrize("on_fall", [0, 1])
+def test_only_the_triggers_that_a_scenario_names_bring_a_request(on_fall: int) -> None:
+    w = little_world(towns=GONE_LINE, params=EXACT, theatre={"on_fall": on_fall, "on_threat": 0})
+    turns(w, 3)
+    assert (w.theatre[0].request_hour >= 0.0) == bool(on_fall)
+
+
 def test_a_dated_request_comes_at_its_hour_whatever_falls() -> None:
     w = little_world(params=EXACT, theatre={"intervention": DATED, "request_at": 30.0})
     turns(w, 5)

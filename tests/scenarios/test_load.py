@@ -85,6 +85,66 @@ def test_units_can_be_left_out(war: Path) -> None:
     assert smaller.factions["helpers"].wings == {}
 
 
+def test_factions_can_be_named_that_take_no_part(war: Path) -> None:
+    smaller = child(war, 'without_factions = ["rebels"]')
+    assert list(smaller.factions) == ["army", "helpers"]
+    assert smaller.factions["army"].relations == {"helpers": "allied"}
+    assert smaller.holders["north"] == "nobody"
+
+
+def test_what_is_inherited_can_be_replaced_whole(war: Path) -> None:
+    text = """replace = ["factions.army.units", "holders"]
+[holders]
+north = "rebels"
+[factions.army.units.guard]
+title = "Guard"
+kind = "rifles"
+personnel = [1, 2, 3]
+town = "south"
+basis = "assumed"
+source = "A book"
+"""
+    other = child(war, text)
+    assert list(other.factions["army"].units) == ["guard"]
+    assert other.factions["army"].relations["rebels"] == "hostile"
+    assert other.holders == {"north": "rebels"}
+
+
+def test_an_airfield_can_be_out_of_use_or_take_more(war: Path) -> None:
+    other = child(war, '[airfields]\nsouth = []\nnorth = ["helicopter", "transport"]')
+    assert other.theatre.airfields == {"north": 3}
+
+
+def test_weather_can_be_kept_clear(war: Path) -> None:
+    (war / "parameters" / "clock.csv").write_text(
+        "name,value,unit,low,high,source,status,meaning\n"
+        "dust_per_day,0.05,1/day,0.02,0.1,assumption:1,assumed,hazard of dust\n",
+        encoding="utf-8",
+    )
+    assert child(war, "").values["clock.dust_per_day"] == 0.05
+    assert child(war, '[weather]\ndust = "never"').values["clock.dust_per_day"] == 0.0
+
+
+def test_levers_are_kept_and_change_nothing(war: Path) -> None:
+    lever = '[levers.hard]\ntitle = "How hard they fight"\nsets = "combat.loss_rate"\nvalues = [0.02, 0.08]'
+    other = child(war, lever)
+    assert other.levers["hard"].values == (0.02, 0.08)
+    assert other.values == load_scenario(war / "war.toml").values
+
+
+def test_what_a_scenario_says_of_itself(war: Path) -> None:
+    other = child(war, 'look_at = "The bridge."\nsources = ["A book | https://example.org"]\noutcomes = ["towns_lost"]')
+    assert (other.look_at, other.sources, other.outcomes) == (
+        "The bridge.", ("A book | https://example.org",), ("towns_lost",)
+    )  # fmt: skip
+
+
+def test_an_intervention_under_way_has_a_head_start(war: Path) -> None:
+    other = child(war, '[intervention]\nmode = "under_way"\nasked_days_ago = 1.5')
+    assert other.intervention.head_start_days == 1.5
+    assert child(war, "[intervention]\nasked_days_ago = 1.5").intervention.head_start_days == 0.0
+
+
 @pytest.mark.parametrize("key", ["factions", "only_factions"])
 def test_factions_can_be_left_out(war: Path, key: str) -> None:
     smaller = child(war, f'{key} = ["army", "helpers"]')
