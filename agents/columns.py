@@ -413,11 +413,17 @@ class World(NamedTuple):
     worth: Table  # [S, T] f8 what a town is worth to a side, from its features
     air_km: Table  # [T, T] f8 straight distance between towns
     params: Rows  # [1] one nested record per phase table: params[0].combat.loss_rate
-    # Scratch: no meaning between phases, never saved.
+    # Scratch: no meaning between phases, never saved; made by `agents/scratch.py`.
     sense: Table  # [K, C] f8
     occupied: Table  # [C] i8: one bit per faction with units in the open there
     first_in_cell: Table  # [C] i8: -1 = empty
     next_in_cell: Table  # [U] i8
+    listed: Table  # [U] i8 rows of the units, or their cells, that a phase has to do with
+    settled: Table  # [U] i8 the road on which a marching unit knows its way and pace in this turn; -1 none
+    pace: Table  # [U] f8 km in an hour on that road
+    staffs: Rows  # [K] STAFF of agents/scratch.py
+    circles: Rows  # [wings] CIRCLE
+    shown: Rows  # [U] SHOWN
     believed: Table  # [T] f8 enemy power at and around a town, as the deciding staff believes
     coming: Table  # [T] f8 that part of it that may come: bodies on the move, and a share of those that stand
     own: Table  # [T] f8 own and allied power there

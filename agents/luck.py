@@ -32,6 +32,8 @@ HALF = word(32)
 MULTIPLIER_0, MULTIPLIER_1 = word(0xD2511F53), word(0xCD9E8D57)
 WEYL_0, WEYL_1 = word(0x9E3779B9), word(0xBB67AE85)
 DROP_HIGH, DROP_LOW = word(5), word(6)
+LANES = 8  # short numbers from one call: the halves of its four words
+HALF_WORD, LOWER_HALF = word(16), word(0xFFFF)
 
 
 @rule
@@ -52,6 +54,21 @@ def uniform(luck: Luck, phase: int, row: int, k: int) -> float:
     """A uniform number in [0, 1) with 53 random bits."""
     a, b, _, _ = philox(phase, luck[2], row, k, luck[0], luck[1])
     return (float(a >> DROP_HIGH) * 67108864.0 + float(b >> DROP_LOW)) / 9007199254740992.0
+
+
+@rule
+def lane(words: tuple[Any, Any, Any, Any], number: int) -> float:
+    """One of eight uniform numbers of 16 bits in (0, 1): the upper or lower half of a word."""
+    if number < 2:
+        drawn = words[0]
+    elif number < 4:
+        drawn = words[1]
+    elif number < 6:
+        drawn = words[2]
+    else:
+        drawn = words[3]
+    half = drawn >> HALF_WORD if number % 2 == 0 else drawn & LOWER_HALF
+    return (float(half) + 0.5) / 65536.0
 
 
 @rule

@@ -51,3 +51,22 @@ def pass_on(tracks: Rows, giver: int, receiver: int, row: int) -> None:
         own.posture = theirs.posture
         own.faction = theirs.faction
         own.source = ALLY
+
+
+@rule
+def sighted(track: Row, u: Row, edges: Rows, tick: int, source: int) -> None:
+    """The body is where it is and does what it does; its strength is not counted anew."""
+    track.tick = tick
+    track.cell = u.cell
+    track.town = nearest_town(u, edges)
+    track.posture = u.posture
+    track.faction = u.faction
+    track.source = source
+
+
+@rule
+def nearest_town(u: Row, edges: Rows) -> int:
+    """The town that a report names: the one it is at, or the nearer end of its road."""
+    if u.edge >= 0 and u.offset + u.offset > edges[u.edge].length:
+        return u.heading
+    return u.town

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents import orders
 from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
+from agents.scratch import scratch
 from scenarios.schema import Scenario
 from sim import muster, worth
 from sim.flight import Flight, lay_out
@@ -74,6 +75,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     flight = people_of(scenario, names, towns, sides, ground)
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
+    wings = muster.wing_table(scenario, names, airkinds)
     n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, towns.size
     world = World(
         theatre=clock,
@@ -81,7 +83,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         towns=towns,
         sides=sides,
         packages=package_table(),
-        wings=muster.wing_table(scenario, names, airkinds),
+        wings=wings,
         depots=muster.depot_table(scenario, names, sides, values),
         civilians=flight.civilians,
         tracks=track_table(n_staffs, units.size),
@@ -111,16 +113,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         worth=worth.worth_table(ground.features, tempers, sides.home_town),
         air_km=ground.air_km,
         params=phase_parameters(values),
-        sense=np.zeros((n_staffs, n_cells)),
-        occupied=np.zeros(n_cells, np.int64),
-        first_in_cell=np.full(n_cells, -1, np.int64),
-        next_in_cell=np.full(units.size, -1, np.int64),
-        believed=np.zeros(n_towns),
-        coming=np.zeros(n_towns),
-        own=np.zeros(n_towns),
-        seen=np.zeros(n_towns, np.int64),
-        age=np.zeros(n_towns),
-        pulls=np.zeros(flight.civilians.size),
+        **scratch(units.size, n_towns, wings.size, flight.civilians.size, n_staffs, n_cells),
     )
     return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)
 

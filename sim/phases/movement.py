@@ -6,12 +6,11 @@ first cell that holds an enemy (an assault goes in, everybody else stops short),
 240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
 """
 
-import numpy as np
-
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
 from agents.orders import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
+from sim.grid import cell_at
 
 
 @rule
@@ -19,35 +18,41 @@ def move(w: World, luck: Luck) -> None:
     """Every unit under marching orders advances through the hours of this turn; simultaneous hour by hour."""
     p = w.params[0].movement
     clock = w.theatre[0]
-    mark_cells(w.units, w.sides, w.occupied)
-    movers = np.empty(w.units.size, np.int64)
-    count = 0
-    for row in range(w.units.size):
-        u = w.units[row]
-        u.hours_left = clock.tick_hours
-        marching = u.order == MOVE or u.order == ASSAULT or u.order == RETREAT
-        if marching and u.status == PRESENT and u.busy_hours < clock.tick_hours:
-            movers[count] = row
-            count += 1
+    count = line_up(w.units, clock.tick_hours, w.occupied, w.listed, w.settled)
     for hour in range(int(clock.tick_hours)):
         for i in range(count):
-            u = w.units[movers[i]]
+            u = w.units[w.listed[i]]
             if u.order != STAND and u.busy_hours <= hour:
-                march_one_hour(w, movers[i], clock.tick_hours - hour, p)
-    clear_cells(w.units, w.cells.size, w.occupied)
+                march_one_hour(w, w.listed[i], clock.tick_hours - hour, p)
+    clear_cells(w.cells.size, w.occupied)
 
 
 @rule
-def mark_cells(units: Rows, sides: Rows, occupied: Table) -> None:
-    """Set a bit for every faction that has units in the open in a cell."""
+def line_up(units: Rows, hours: float, occupied: Table, movers: Table, settled: Table) -> int:
+    """List the units under marching orders (returns how many) and set a bit for every faction in the open in a cell."""
+    count = 0
     for row in range(units.size):
         u = units[row]
-        if u.status == PRESENT and u.bush == 0 and u.posture != HIDING and u.cell >= 0:
-            occupied[u.cell] |= 1 << u.faction
+        u.hours_left = hours
+        if u.status != PRESENT:
+            continue
+        occupy(occupied, u)
+        if (u.order == MOVE or u.order == ASSAULT or u.order == RETREAT) and u.busy_hours < hours:
+            settled[row] = -1
+            movers[count] = row
+            count += 1
+    return count
 
 
 @rule
-def clear_cells(units: Rows, cells: int, occupied: Table) -> None:
+def occupy(occupied: Table, u: Row) -> None:
+    """Mark the cell of a unit in the open. Its old bit stays until the turn is over: comrades may stand there."""
+    if u.bush == 0 and u.posture != HIDING and u.cell >= 0:
+        occupied[u.cell] |= 1 << u.faction
+
+
+@rule
+def clear_cells(cells: int, occupied: Table) -> None:
     """Forget the bits again, wherever units may have left them in this turn."""
     for cell in range(cells):
         occupied[cell] = 0
@@ -70,9 +75,9 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
             return
         if not leave(w, u, route):
             return
+        pace = km_per_hour(w, u, route, p)
     else:
-        turn_back_if_shorter(w, u, route)
-    pace = km_per_hour(w, u, route, p)
+        pace = drive_on(w, row, route, p)
     to_drive = pace
     driven = 0.0
     while to_drive > 0.0 and u.edge >= 0:
@@ -86,7 +91,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
         if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
             if u.order == ASSAULT:
                 u.posture = ATTACK
-                occupy(w.occupied, before, u)
+                occupy(w.occupied, u)
                 u.hours_left = hours_left
             else:  # stop short of them
                 u.offset -= step
@@ -95,10 +100,11 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                 u.posture = WITHDRAW if u.order == RETREAT else HOLD
             break
         if u.cell != before:
-            occupy(w.occupied, before, u)
+            occupy(w.occupied, u)
         if u.offset >= length - p.arrival_km:
             u.town = u.heading
             u.edge = -1
+            w.settled[row] = -1
             u.heading = -1
             u.offset = 0.0
             u.cell = w.towns[u.town].cell
@@ -138,18 +144,36 @@ def leave(w: World, u: Row, route: int) -> bool:
 
 
 @rule
-def turn_back_if_shorter(w: World, u: Row, route: int) -> None:
-    """On the road with new orders: drive on, or back, whichever is nearer to the objective."""
+def drive_on(w: World, row: int, route: int, p: Row) -> float:
+    """Km in this hour on a road that the unit is on already; it looks first whether the other way is shorter.
+
+    Having driven on once it need not look again in this turn: the end ahead comes nearer, the other one farther away.
+    """
+    u = w.units[row]
+    if w.settled[row] != u.edge:
+        if turn_back_if_shorter(w, u, route):
+            return km_per_hour(w, u, route, p)
+        w.settled[row] = u.edge
+        w.pace[row] = km_per_hour(w, u, route, p)
+    u.posture = WITHDRAW if u.order == RETREAT else MARCH
+    return w.pace[row]
+
+
+@rule
+def turn_back_if_shorter(w: World, u: Row, route: int) -> bool:
+    """On the road with new orders: drive on, or back, whichever is nearer to the objective; whether it turned."""
     length = w.edges[u.edge].length
-    whole = w.hours[route, u.town, u.heading]
     if length <= 0.0:
-        return
+        return False
+    whole = w.hours[route, u.town, u.heading]
     onward = whole * (1.0 - u.offset / length) + w.hours[route, u.heading, u.objective]
     back = whole * u.offset / length + w.hours[route, u.town, u.objective]
-    if back < onward:
-        u.town, u.heading = u.heading, u.town
-        u.offset = length - u.offset
+    if not back < onward:
+        return False
+    u.town, u.heading = u.heading, u.town
+    u.offset = length - u.offset
     u.posture = WITHDRAW if u.order == RETREAT else MARCH
+    return True
 
 
 @rule
@@ -183,24 +207,3 @@ def cell_on_edge(towns: Rows, u: Row, length: float) -> int:
     a = towns[u.town]
     b = towns[u.heading]
     return cell_at(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
-
-
-# The 20 km grid of scenarios/theatre (see its data notes): south-west corner, cell size, columns and rows.
-WEST_KM, SOUTH_KM, CELL_KM, COLUMNS, ROWS = -720.0, -666.0, 20.0, 74, 60
-
-
-@rule
-def cell_at(x: float, y: float) -> int:
-    """The cell of a point in projected km; -1 off the map."""
-    column = int((x - WEST_KM) // CELL_KM)
-    line = int((y - SOUTH_KM) // CELL_KM)
-    if column < 0 or column >= COLUMNS or line < 0 or line >= ROWS:
-        return -1
-    return line * COLUMNS + column
-
-
-@rule
-def occupy(occupied: Table, before: int, u: Row) -> None:
-    """Mark the unit's new cell. Its old bit stays until the turn is over: comrades may stand there."""
-    if u.bush == 0 and u.cell >= 0:
-        occupied[u.cell] |= 1 << u.faction

@@ -29,6 +29,7 @@ import numpy as np
 from agents import columns, orders
 from agents.columns import World, records
 from agents.luck import Luck
+from agents.scratch import scratch
 from sim.flight import Stock, lay_out
 from sim.opening import count_people
 
@@ -372,16 +373,7 @@ def little_world(
         worth=np.ones((S, T)),
         air_km=np.hypot(town.x[:, None] - town.x, town.y[:, None] - town.y),
         params=parameters(params or {}),
-        sense=np.zeros((K, COLUMNS * GRID_ROWS)),
-        occupied=np.zeros(COLUMNS * GRID_ROWS, np.int64),
-        first_in_cell=np.full(COLUMNS * GRID_ROWS, -1, np.int64),
-        next_in_cell=np.full(len(units), -1, np.int64),
-        believed=np.zeros(T),
-        coming=np.zeros(T),
-        own=np.zeros(T),
-        seen=np.zeros(T, np.int64),
-        age=np.zeros(T),
-        pulls=np.zeros(flight.civilians.size),
+        **scratch(len(units), T, len(wings), flight.civilians.size, K, COLUMNS * GRID_ROWS),
     )
 
 

@@ -30,7 +30,8 @@ from agents.orders import (
     TRUCK,
     WITHDRAW,
 )
-from sim.phases.movement import cell_at, km_per_hour, move
+from sim.grid import cell_at
+from sim.phases.movement import km_per_hour, move
 from tests.phases.little_world import ARMY, MILITIA, PICKUPS, RAIDERS, little_world, luck_of
 
 SWIFT = {"movement.insurgent_day_share": 1.0, "movement.march_hours_per_day": 24.0}  # the whole day at road speed

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import World
-from agents.luck import Luck
+from agents.luck import Luck, lane
 from agents.orders import (
     AIRCRAFT,
     ALLY,
@@ -24,7 +24,9 @@ from agents.orders import (
     WAITING,
 )
 from agents.strength import nominal_power
-from sim.phases.sensing import chance, cover, lane, observe, signature, spread, strongest
+from sim.giveaway import cover, signature
+from sim.lookouts import spread
+from sim.phases.sensing import chance, observe, strongest
 from tests.phases.little_world import (
     ARMY,
     COLUMNS,
@@ -93,11 +95,11 @@ def test_cover_of_houses_and_caves() -> None:
 
 def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
     sense = np.zeros((1, COLUMNS * 60))
-    spread(sense, 0, 10 * COLUMNS + 5, 2.0, 0.25)
+    spread(sense, 10 * COLUMNS + 5, 2.0, 0.25)
     assert sense[0, 10 * COLUMNS + 5] == 2.0
     assert sense[0, 11 * COLUMNS + 6] == 0.5
     assert sense.sum() == 6.0
-    spread(sense, 0, 20 * COLUMNS, 1.0, 0.25)
+    spread(sense, 20 * COLUMNS, 1.0, 0.25)
     assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
 
 
