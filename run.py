@@ -256,6 +256,39 @@ def sensitivity(
     sensitivity(Wanted(scenario, trajectories, keep, samples, runs, seed, only or [], out, not no_figures, quiet))
 
 
+@app.command()
+def calibrate(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO|FILE", help="a name from `list`, or a .toml file")] = (
+        "january_2013"
+    ),
+    budget: Annotated[int, typer.Option(min=10, max=100_000_000, help="runs in all")] = 50_000,
+    population: Annotated[int, typer.Option(min=4, max=1_000_000, help="particles of a generation")] = 4000,
+    keep: Annotated[int, typer.Option(min=2, max=1_000_000, help="the nearest of them, which are kept")] = 1000,
+    check: Annotated[int, typer.Option(min=2, max=100_000, help="new runs that check prior and posterior")] = 500,
+    seed: Annotated[int, typer.Option(min=0, max=2**31, help="of particles and luck")] = 1,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PARAMETER", help="fit this one and others named so, and no more")
+    ] = None,
+    sensitivity: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="sensitivity.json that says which parameters matter")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/calibration-SCENARIO]")] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit the parameters that matter to 7-21 January alone (sequential ABC). The same command goes on.
+
+    \b
+    python run.py calibrate january_2013 --budget 50000
+    python run.py calibrate january_2013 --budget 2000 --population 400 --keep 100 --only combat.break_base
+    """
+    from sim.commands.calibrate import Wanted, calibrate
+
+    calibrate(
+        Wanted(scenario, budget, population, keep, check, seed, only or [], sensitivity, out, not no_figures, quiet)
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     from scenarios.problems import ScenarioError

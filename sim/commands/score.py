@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scenarios.draws import read_draws
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
@@ -117,8 +118,9 @@ def ensemble(scenario: Scenario, wanted: Wanted) -> "Forecast":
         print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
     from sim.study.forecast import played
 
-    with progress(f"playing {scenario.name}", wanted.quiet) as tick:
-        return played(scenario, wanted.runs, wanted.seed, progress=tick)
+    draws = read_draws(wanted.parameters, scenario)
+    with progress(f"playing {scenario.name}", wanted.quiet, "runs") as tick:
+        return played(scenario, wanted.runs, wanted.seed, progress=tick, draws=draws)
 
 
 def scored(said: "Sequence[Said]", wanted: Wanted) -> "list[Card]":

@@ -5,7 +5,7 @@ for the chance of each camp to hold a town at the end of a day.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from agents.orders import CAMP, COALITION, GOVERNMENT
 from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.outcomes import measure, outcome_measures, sites
+from sim.revalue import revalue
 from sim.series import holders_table, series_columns, series_table
 from sim.study.ensemble import chunks
 from sim.study.happened import FALL, FREE, Event, TownDay
@@ -109,27 +110,25 @@ def chances(held: Table, weights: Table | None = None) -> Table:
     return np.asarray(np.tensordot(weights.astype(np.float32), kinds.astype(np.float32), axes=1))
 
 
+Course = tuple[Table, Table, Table]  # of one run: holders [turns, towns], series [turns, columns], outcomes
+
+
 def played(
-    scenario: Scenario, runs: int, seed: int = 1, workers: int = 2, progress: Progress | None = None
+    scenario: Scenario,
+    runs: int,
+    seed: int = 1,
+    workers: int = 2,
+    progress: Progress | None = None,
+    draws: Sequence[Mapping[str, float]] = (),
 ) -> Forecast:
-    """Play an ensemble and keep what scores ask for."""
-    prepared = prepare(scenario)
-    w = prepared.world
-    per_day = round(HOURS_PER_DAY / scenario.tick_hours)
-    camp_of = np.append(w.sides.camp, -1).astype(np.int8)
-    names = prepared.names
-    outcomes = tuple(m.name for m in outcome_measures([names.towns[row] for row in sites(w)], names.staffs))
-    columns = tuple(m.name for m in series_columns(names.staffs))
-    days = scenario.n_ticks // per_day
-    camps = np.empty((runs, scenario.n_ticks, w.towns.size), np.int8)
-    series = np.empty((runs, days, len(columns)))
-    values = np.empty((runs, len(outcomes)))
+    """Play an ensemble and keep what scores ask for; with draws of parameters the runs take them in turn."""
+    base = prepare(scenario)
+    kept = empty(base, runs)
 
     def work(part: range) -> int:
         for run in part:
-            holders, turns, values[run] = course(prepared, seed, run)
-            camps[run] = camp_of[holders]
-            series[run] = turns[per_day - 1 :: per_day][:days]
+            prepared = revalue(base, draws[run % len(draws)]) if draws else base
+            put(kept, run, course(prepared, seed, run), base)
         return len(part)
 
     work(range(1))  # compiles once, before threads need it
@@ -139,14 +138,36 @@ def played(
             done += count
             if progress is not None:
                 progress(done, runs)
-    start = camp_of[w.towns.holder]
+    return kept
+
+
+def empty(base: Prepared, runs: int) -> Forecast:
+    """A forecast with room for so many runs."""
+    scenario, names, w = base.scenario, base.names, base.world
+    per_day = round(HOURS_PER_DAY / scenario.tick_hours)
+    outcomes = tuple(m.name for m in outcome_measures([names.towns[row] for row in sites(w)], names.staffs))
+    columns = tuple(m.name for m in series_columns(names.staffs))
     return Forecast(
-        scenario.name, scenario.start, per_day, tuple(names.towns), start, camps, columns, series, outcomes, values
-    )
+        scenario.name, scenario.start, per_day, tuple(names.towns), camp_codes(base)[w.towns.holder],
+        np.empty((runs, scenario.n_ticks, w.towns.size), np.int8), columns,
+        np.empty((runs, scenario.n_ticks // per_day, len(columns))), outcomes, np.empty((runs, len(outcomes))),
+    )  # fmt: skip
 
 
-def course(prepared: Prepared, seed: int, run: int) -> tuple[Table, Table, Table]:
-    """One run: holders [turns, towns], series [turns, columns], outcomes."""
+def camp_codes(base: Prepared) -> Table:
+    """[sides and one] camp by the row of a side; the last one, at -1, is nobody's."""
+    return np.append(base.world.sides.camp, -1).astype(np.int8)
+
+
+def put(forecast: Forecast, run: int, found: Course, base: Prepared) -> None:
+    """Keep what scores ask for of one run."""
+    holders, series, forecast.values[run] = found
+    forecast.camps[run] = camp_codes(base)[holders]
+    forecast.series[run] = series[forecast.turns_per_day - 1 :: forecast.turns_per_day][: forecast.series.shape[1]]
+
+
+def course(prepared: Prepared, seed: int, run: int) -> Course:
+    """One run."""
     w = fresh(prepared, seed, run, ledger=False)
     start, turns = w.towns.holder.copy(), prepared.scenario.n_ticks
     series, holders = series_table(w, turns), holders_table(w, turns)
