@@ -9,8 +9,7 @@ import math
 
 from agents.columns import Rows, World
 from agents.compiled import rule
-
-GRID_COLUMNS = 74  # cells in a row of the 20 km grid (sim/grid.py); a cell's number is row × columns + column
+from agents.frame import COLUMNS
 
 
 @rule
@@ -47,11 +46,11 @@ def add_threat(
     """Raise the level of a cell by so many strikes and that of the eight cells around by the share `nearby`."""
     if cell < 0 or strikes <= 0.0:
         return
-    column = cell % GRID_COLUMNS
+    column = cell % COLUMNS
     for line in range(-1, 2):
         for step in range(-1, 2):
-            other = cell + line * GRID_COLUMNS + step
-            if 0 <= other < threat.shape[1] and 0 <= column + step < GRID_COLUMNS:
+            other = cell + line * COLUMNS + step
+            if 0 <= other < threat.shape[1] and 0 <= column + step < COLUMNS:
                 there = threat[staff, other]
                 share = 1.0 if other == cell else nearby
                 there.level = faded(there.level, tick - there.tick, tick_hours, fade_hours) + strikes * share

@@ -89,6 +89,7 @@ def smaller(theatre: Theatre, towns: Collection[str]) -> Theatre:
         roads=tuple(road for road in theatre.roads if road.a in towns and road.b in towns),
         airfields={town: takes for town, takes in theatre.airfields.items() if town in towns},
         grid=theatre.grid,
+        plane=theatre.plane,
         displaced={
             stem: tuple(row for row in rows if row.town_id in towns) for stem, rows in theatre.displaced.items()
         },

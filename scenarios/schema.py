@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 SCHEMA = 1  # the grammar that this file describes; older files are brought forward by scenarios/upgrade.py
 TICK_HOURS = 6.0  # length of a turn if the scenario does not say
 NOBODY = "nobody"  # as the holder of a town
+FRAME = 74, 60  # columns and rows of the frame of cells (agents/frame.py)
 LEVER = "lever"  # status of a parameter that is set by who asks, and never drawn
 AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
 
@@ -269,10 +270,10 @@ class Road(Strict):
 
 
 class Cell(Strict):
-    """A square of the 20 km grid. Field names are the columns of theatre/grid_20km.csv."""
+    """A square of the grid. Field names are the columns of theatre/grid.csv."""
 
-    col: int = Field(ge=0, description="0 in the west")
-    row: int = Field(ge=0, description="0 in the south")
+    col: int = Field(ge=0, lt=FRAME[0], description="0 in the west")
+    row: int = Field(ge=0, lt=FRAME[1], description="0 in the south")
     lon: float = Field(description="centre, degrees east")
     lat: float = Field(description="centre, degrees north")
     in_mali: bool
@@ -283,6 +284,16 @@ class Cell(Strict):
     nearest_town_km: float = Field(ge=0)
     road_class: Text = Field(description="best road class that crosses it; none")
     elev_m: float | None = None
+
+
+class Plane(Strict):
+    """Where the frame of cells lies on the Earth. Field names are the columns of theatre/plane.csv (one row)."""
+
+    centre_lat: float = Field(ge=-80, le=80, description="middle of the equal-area projection, degrees north")
+    centre_lon: float = Field(ge=-180, le=180, description="degrees east")
+    west_km: float = Field(description="west edge of the frame, km from the middle (negative = west of it)")
+    south_km: float = Field(description="south edge of the frame, km from the middle (negative = south of it)")
+    cell_km: float = Field(gt=0, description="side of a cell, km")
 
 
 class Displaced(Strict):
@@ -300,6 +311,7 @@ class Theatre(Strict):
     roads: tuple[Road, ...]
     airfields: dict[str, int] = Field(description="town id → bits: 1 helicopters, 2 transport aircraft, 4 fighters")
     grid: tuple[Cell, ...]
+    plane: Plane
     displaced: dict[str, tuple[Displaced, ...]] = Field(
         default={}, description="stem of a table theatre/displaced*.csv → its rows"
     )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.files import Row, read_rows
 from scenarios.problems import Problem, did_you_mean, shown
-from scenarios.schema import AIRFIELD_BITS, Cell, Displaced, Parameter, Road, Theatre, Town
+from scenarios.schema import AIRFIELD_BITS, Cell, Displaced, Parameter, Plane, Road, Theatre, Town
 from scenarios.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
@@ -107,11 +107,30 @@ def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
             problems.append(Problem(shown(folder / "roads.csv"), row.line, "to", wrong))
         roads.append(road)
     airfields = read_airfields(folder / "airfields.csv", known, problems)
-    grid = [cell for _, cell in validated(folder / "grid_20km.csv", Cell, problems)]
+    grid = [cell for _, cell in validated(folder / "grid.csv", Cell, problems)]
+    plane = read_plane(folder / "plane.csv", problems)
     displaced = {path.stem: read_displaced(path, known, problems) for path in sorted(folder.glob("displaced*.csv"))}
     return Theatre(
-        towns=tuple(towns.values()), roads=tuple(roads), airfields=airfields, grid=tuple(grid), displaced=displaced
+        towns=tuple(towns.values()),
+        roads=tuple(roads),
+        airfields=airfields,
+        grid=tuple(grid),
+        plane=plane,
+        displaced=displaced,
     )
+
+
+def read_plane(path: Path, problems: list[Problem]) -> Plane:
+    """Where the frame of cells lies; somewhere, if the file does not say so."""
+    rows = validated(path, Plane, problems)
+    if len(rows) == 1:
+        return rows[0][1]
+    if rows:
+        wrong = f"has {len(rows)} rows: a theatre has one plane"
+        problems.append(Problem(shown(path), rows[1][0].line, "", wrong, "keep one row"))
+    elif not any(problem.file == shown(path) for problem in problems):
+        problems.append(Problem(shown(path), 2, "", "has no row: where the grid lies is not said", "write one row"))
+    return Plane(centre_lat=0.0, centre_lon=0.0, west_km=0.0, south_km=0.0, cell_km=1.0)
 
 
 def read_displaced(path: Path, towns: dict[str, Town] | None, problems: list[Problem]) -> tuple[Displaced, ...]:

@@ -15,8 +15,8 @@ import pyarrow as pa
 
 from agents import orders
 from agents.columns import Rows, Table
+from agents.frame import COLUMNS
 from scenarios.schema import Scenario
-from sim.grid import COLUMNS
 from sim.names import Names
 from sim.theatre import Place, places
 from sim.trajectory import Trajectory

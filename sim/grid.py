@@ -1,28 +1,29 @@
-"""The plane of the map: an equal-area projection, and the 20 km grid laid over it.
+"""The plane of the map: an equal-area projection, and the frame of square cells laid over it.
 
 Lambert azimuthal equal-area on a sphere (Snyder 1987, USGS Professional Paper 1395, p. 185), centred on the
-theatre; x runs east and y north in km. The grid's corner and shape are those of scenarios/theatre/grid.csv.
-Left out: the flattening of the Earth (areas come out 0.3 % larger than on the ellipsoid).
+theatre; x runs east and y north in km. Where the centre and the frame's corner lie, and how large a cell is, stands
+in the theatre's plane.csv. Left out: the flattening of the Earth (areas come out 0.3 % larger than on the ellipsoid).
 """
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.columns import Table
 from agents.compiled import rule
+from agents.frame import COLUMNS, ROWS
 
-CENTRE_LAT, CENTRE_LON = 17.0, -2.5  # degrees: middle of the theatre
+if TYPE_CHECKING:
+    from scenarios.schema import Plane
+
 EARTH_KM = 6371.0072  # radius of the sphere of equal area
-WEST_KM, SOUTH_KM = -720.0, -666.0  # south-west corner of the grid
-CELL_KM = 20.0
-COLUMNS, ROWS = 74, 60
 
 
-def project(lat: float, lon: float) -> tuple[float, float]:
+def project(lat: float, lon: float, plane: "Plane") -> tuple[float, float]:
     """x, y [km] of a place given in degrees."""
-    phi, phi_0 = math.radians(lat), math.radians(CENTRE_LAT)
-    delta = math.radians(lon - CENTRE_LON)
+    phi, phi_0 = math.radians(lat), math.radians(plane.centre_lat)
+    delta = math.radians(lon - plane.centre_lon)
     towards = math.sin(phi_0) * math.sin(phi) + math.cos(phi_0) * math.cos(phi) * math.cos(delta)
     k = EARTH_KM * math.sqrt(2.0 / (1.0 + towards))
     x = k * math.cos(phi) * math.sin(delta)
@@ -31,25 +32,35 @@ def project(lat: float, lon: float) -> tuple[float, float]:
 
 
 @rule
-def cell_at(x: float, y: float) -> int:
+def cell_at(x: float, y: float, west_km: float, south_km: float, cell_km: float) -> int:
     """The cell of a point [km], counted row by row from the south-west; -1 off the map."""
-    column = int(math.floor((x - WEST_KM) / CELL_KM))
-    row = int(math.floor((y - SOUTH_KM) / CELL_KM))
+    column = int((x - west_km) // cell_km)
+    row = int((y - south_km) // cell_km)
     if column < 0 or column >= COLUMNS or row < 0 or row >= ROWS:
         return -1
     return row * COLUMNS + column
 
 
-def place_cell(lat: float, lon: float) -> int:
+def place_cell(lat: float, lon: float, plane: "Plane") -> int:
     """The cell of a place given in degrees; -1 off the map."""
     plain = getattr(cell_at, "py_func", cell_at)  # not worth a compilation
-    return int(plain(*project(lat, lon)))
+    return int(plain(*project(lat, lon, plane), plane.west_km, plane.south_km, plane.cell_km))
 
 
-def cell_centre(cell: int) -> tuple[float, float]:
+def cell_centre(cell: int, plane: "Plane") -> tuple[float, float]:
     """x, y [km] of the middle of a cell."""
     row, column = divmod(cell, COLUMNS)
-    return WEST_KM + CELL_KM * (column + 0.5), SOUTH_KM + CELL_KM * (row + 0.5)
+    return plane.west_km + plane.cell_km * (column + 0.5), plane.south_km + plane.cell_km * (row + 0.5)
+
+
+def extent(plane: "Plane") -> tuple[float, float, float, float]:
+    """West, east, south and north edge of the frame [km]."""
+    return (
+        plane.west_km,
+        plane.west_km + COLUMNS * plane.cell_km,
+        plane.south_km,
+        plane.south_km + ROWS * plane.cell_km,
+    )
 
 
 def straight_km(lat: Table, lon: Table) -> Table:

@@ -6,11 +6,10 @@ Everything is noted in scratch tables: `sense` (patrols, by staff and cell), `st
 from agents.aircraft import may_fly
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
+from agents.frame import COLUMNS
 from agents.orders import AZAWAD, COALITION, DISPERSED, HELICOPTER, HIDING, PRESENT, WARY
-from agents.threat import GRID_COLUMNS
 from agents.tracks import sight
 from sim.giveaway import show
-from sim.grid import CELL_KM
 
 
 @rule
@@ -54,20 +53,20 @@ def spread(sense: Table, place: int, amount: float, around: float) -> None:
     if is_inside(cell, cells):
         for line in range(-1, 2):
             for step in range(-1, 2):
-                seen[cell + line * GRID_COLUMNS + step] += amount if line == 0 and step == 0 else beside
+                seen[cell + line * COLUMNS + step] += amount if line == 0 and step == 0 else beside
     else:
         for line in range(-1, 2):
             for step in range(-1, 2):
-                other = cell + line * GRID_COLUMNS + step
-                if 0 <= other < cells and 0 <= cell % GRID_COLUMNS + step < GRID_COLUMNS:
+                other = cell + line * COLUMNS + step
+                if 0 <= other < cells and 0 <= cell % COLUMNS + step < COLUMNS:
                     seen[other] += amount if other == cell else beside
 
 
 @rule
 def is_inside(cell: int, cells: int) -> bool:
     """Whether a cell has neighbours on all sides; few do not, and for the others no edge need be looked for."""
-    column = cell % GRID_COLUMNS
-    return bool(0 < column < GRID_COLUMNS - 1 and GRID_COLUMNS <= cell < cells - GRID_COLUMNS)
+    column = cell % COLUMNS
+    return bool(0 < column < COLUMNS - 1 and COLUMNS <= cell < cells - COLUMNS)
 
 
 @rule
@@ -80,11 +79,11 @@ def end_patrols(w: World, count: int) -> None:
         if is_inside(cell, cells):
             for line in range(-1, 2):
                 for step in range(-1, 2):
-                    seen[cell + line * GRID_COLUMNS + step] = 0.0
+                    seen[cell + line * COLUMNS + step] = 0.0
         else:
             for line in range(-1, 2):
                 for step in range(-1, 2):
-                    other = cell + line * GRID_COLUMNS + step
+                    other = cell + line * COLUMNS + step
                     if 0 <= other < cells:
                         seen[other] = 0.0
 
@@ -115,9 +114,9 @@ def search_from_air(
             staff.helicopters = 1
             circle = circles[count]
             circle.staff = side.staff
-            circle.east = base % GRID_COLUMNS
-            circle.north = base // GRID_COLUMNS
-            circle.radius = kind.range_km / CELL_KM
+            circle.east = base % COLUMNS
+            circle.north = base // COLUMNS
+            circle.radius = kind.range_km / clock.cell_km
             circle.amount = amount
             count += 1
     return count
@@ -136,8 +135,8 @@ def helicopters_over(circles: Rows, count: int, staff: int, cell: int) -> float:
     for i in range(count):
         circle = circles[i]
         if circle.staff == staff:
-            east = cell % GRID_COLUMNS - circle.east
-            north = cell // GRID_COLUMNS - circle.north
+            east = cell % COLUMNS - circle.east
+            north = cell // COLUMNS - circle.north
             if east * east + north * north <= circle.radius * circle.radius:
                 total += circle.amount
     return total

@@ -14,12 +14,12 @@ import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid, PropertyLayer
 
 from agents.columns import Table
+from agents.frame import COLUMNS, ROWS
 from agents.handles import Civilians, Commander, Town, Unit
 from agents.orders import PRESENT
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.grid import COLUMNS, ROWS
 from sim.series import holders_table, series_columns, series_table
 from sim.snapshot import Snapshot, put_back, take
 from sim.world import fresh, prepare

@@ -21,6 +21,8 @@ def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
     clock.government = in_power[0] if in_power else -1
     clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
     clock.tick_hours = scenario.tick_hours
+    plane = scenario.theatre.plane
+    clock.west_km, clock.south_km, clock.cell_km = plane.west_km, plane.south_km, plane.cell_km
     clock.intervention = MODES[intervention.mode]
     clock.on_fall = "town_falls" in intervention.triggers
     clock.on_threat = "airfield_threatened" in intervention.triggers

@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.columns import Table
+from agents.frame import COLUMNS, ROWS
 from agents.orders import DUNES, RIVER_DELTA, ROCK_MASSIF, TERRAIN
-from scenarios.schema import Cell, Scenario, Town
-from sim.grid import CELL_KM, COLUMNS, ROWS, cell_centre, place_cell, project
+from scenarios.schema import Cell, Plane, Scenario, Town
+from sim.grid import cell_centre, place_cell, project
 
 ROUGH = {ROCK_MASSIF: ("Massif", "rock"), DUNES: ("Dunes", "dunes"), RIVER_DELTA: ("Delta thickets", "delta")}
 COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
@@ -40,15 +41,16 @@ class Refuge(NamedTuple):
 
 def find_refuges(scenario: Scenario, home: str) -> list[Refuge]:
     """All refuges near towns of the home country: by terrain, by cluster from the south-west, remotest first."""
-    values = scenario.values
+    values, plane = scenario.values, scenario.theatre.plane
     towns = [(row, town) for row, town in enumerate(scenario.theatre.towns) if town.country == home]
     grid = {cell.row * COLUMNS + cell.col: cell for cell in scenario.theatre.grid}
-    taken = {place_cell(town.lat, town.lon) for town in scenario.theatre.towns}
+    taken = {place_cell(town.lat, town.lon, plane) for town in scenario.theatre.towns}
     words = {TERRAIN[terrain]: terrain for terrain in ROUGH}
     open_ground = {c: cell for c, cell in grid.items() if cell.in_mali and c not in taken}
     rough = {c: words[cell.terrain] for c, cell in open_ground.items() if cell.terrain in words}
-    remote = least_km(rough, [cell_centre(c) for c, cell in grid.items() if c in taken or cell.road_class != NO_ROAD])
-    reach = least_km(rough, [project(town.lat, town.lon) for _, town in towns])
+    seen = [c for c, cell in grid.items() if c in taken or cell.road_class != NO_ROAD]
+    remote = least_km(rough, [cell_centre(c, plane) for c in seen], plane)
+    reach = least_km(rough, [project(town.lat, town.lon, plane) for _, town in towns], plane)
     hidden = {
         c for c in rough
         if remote[c] >= values["theatre.refuge_remote_km"] and reach[c] <= values["theatre.refuge_reach_km"]
@@ -57,8 +59,9 @@ def find_refuges(scenario: Scenario, home: str) -> list[Refuge]:
     for terrain in ROUGH:
         for cluster in clusters({c for c in rough if rough[c] == terrain}):
             if len(cluster) >= values["theatre.refuge_min_cells"]:
-                for cell in spread(hidden.intersection(cluster), remote, values["theatre.refuge_spacing_km"]):
-                    found.append(describe(grid[cell], cell, terrain, towns, {refuge.id for refuge in found}, values))
+                for cell in spread(hidden.intersection(cluster), remote, values["theatre.refuge_spacing_km"], plane):
+                    ids = {refuge.id for refuge in found}
+                    found.append(describe(grid[cell], cell, terrain, towns, ids, values, plane))
     return found
 
 
@@ -82,20 +85,20 @@ def clusters(cells: set[int]) -> list[list[int]]:
     return groups
 
 
-def least_km(cells: Collection[int], places: Sequence[tuple[float, float]]) -> dict[int, float]:
+def least_km(cells: Collection[int], places: Sequence[tuple[float, float]], plane: Plane) -> dict[int, float]:
     """Distance [km] from each cell's middle to the nearest of the places; the size of the map if there is none."""
-    far = CELL_KM * (COLUMNS + ROWS)
-    centres: Table = np.array([cell_centre(c) for c in cells]).reshape(-1, 1, 2)
+    far = plane.cell_km * (COLUMNS + ROWS)
+    centres: Table = np.array([cell_centre(c, plane) for c in cells]).reshape(-1, 1, 2)
     steps = centres - np.array(places).reshape(1, -1, 2)
     squares = steps[..., 0] ** 2 + steps[..., 1] ** 2
     return dict(zip(cells, np.sqrt(squares.min(axis=1, initial=far**2)).tolist(), strict=True))
 
 
-def spread(cells: set[int], remote: Mapping[int, float], spacing: float) -> list[int]:
+def spread(cells: set[int], remote: Mapping[int, float], spacing: float, plane: Plane) -> list[int]:
     """The most remote cell, then the most remote of those at least `spacing` [km] from all chosen, and so on."""
     chosen: list[int] = []
     for cell in sorted(cells, key=lambda c: (-remote[c], c)):
-        if all(math.dist(cell_centre(cell), cell_centre(other)) >= spacing for other in chosen):
+        if all(math.dist(cell_centre(cell, plane), cell_centre(other, plane)) >= spacing for other in chosen):
             chosen.append(cell)
     return chosen
 
@@ -107,15 +110,16 @@ def describe(
     towns: Sequence[tuple[int, Town]],
     ids: set[str],
     values: Mapping[str, float],
+    plane: Plane,
 ) -> Refuge:
     """Name the refuge by its ground and nearest town (by the compass when that name is taken); lay its tracks."""
-    x, y = cell_centre(number)
-    distances = [(math.dist((x, y), project(town.lat, town.lon)), row, town) for row, town in towns]
+    x, y = cell_centre(number, plane)
+    distances = [(math.dist((x, y), project(town.lat, town.lon, plane)), row, town) for row, town in towns]
     (distance, row, town), *others = sorted(distances, key=lambda item: item[:2])
     word, short = ROUGH[terrain]
     slug, name = f"refuge_{short}_{town.id}", f"{word} near {town.name}"
     if slug in ids:
-        east, north = project(town.lat, town.lon)
+        east, north = project(town.lat, town.lon, plane)
         side = COMPASS[round(math.atan2(y - north, x - east) / (math.pi / 4.0)) % len(COMPASS)]
         slug, name = f"{slug}_{side.replace('-', '_')}", f"{word} {side} of {town.name}"
     winding = values["theatre.refuge_winding"]

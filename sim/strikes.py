@@ -10,6 +10,7 @@ import math
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
+from agents.frame import COLUMNS
 from agents.luck import AIR, Luck, binomial, uniform
 from agents.orders import (
     AIRCRAFT_LOST,
@@ -22,7 +23,7 @@ from agents.orders import (
     STRIKE_FLOWN,
     WITHDRAW,
 )
-from agents.threat import GRID_COLUMNS, tell_threat
+from agents.threat import tell_threat
 from agents.tracks import on_the_quiet, sight, strike_off
 
 FIND, LOOK, HITS, CREW, GUNS, GROUND_FIRE = 0, 1, 2, 3, 4, 8  # streams of draws of one mission
@@ -118,7 +119,7 @@ def unit_worth(
 @rule
 def cells_apart(a: int, b: int) -> int:
     """Distance of two cells in cells, diagonals counting one."""
-    return max(abs(a % GRID_COLUMNS - b % GRID_COLUMNS), abs(a // GRID_COLUMNS - b // GRID_COLUMNS))
+    return max(abs(a % COLUMNS - b % COLUMNS), abs(a // COLUMNS - b // COLUMNS))
 
 
 @rule

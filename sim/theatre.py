@@ -13,8 +13,9 @@ import numpy as np
 
 from agents import orders
 from agents.columns import CELL, EDGE, TOWN, Rows, Table, records
-from scenarios.schema import Scenario, Town
-from sim.grid import COLUMNS, ROWS, cell_centre, place_cell, project
+from agents.frame import COLUMNS, ROWS
+from scenarios.schema import Plane, Scenario, Town
+from sim.grid import cell_centre, place_cell, project
 from sim.refuges import find_refuges
 
 KIND = {
@@ -75,27 +76,29 @@ def people_of(town: Town, seat: bool, values: Mapping[str, float]) -> float:
 
 def places(scenario: Scenario) -> list[Place]:
     """All towns in the order of their table, then the refuges."""
-    towns, values = scenario.theatre.towns, scenario.values
+    towns, values, plane = scenario.theatre.towns, scenario.values, scenario.theatre.plane
     home = home_country(towns)
     out = []
     for town in towns:
         if town.kind not in KIND:
             raise ValueError(f'towns.csv: {town.id}: unknown kind "{town.kind}"; known are {", ".join(KIND)}')
-        out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), values))
+        out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), values, plane))
     for r in find_refuges(scenario, home):
         where = (r.region, r.lat, r.lon, r.x, r.y, r.cell)
         out.append(Place(r.id, r.name, orders.REFUGE, home, *where, population=0.0, cover=r.cover, tracks=r.tracks))
     return out
 
 
-def as_place(town: Town, towns: Sequence[Town], home: str, airfield: int, values: Mapping[str, float]) -> Place:
+def as_place(
+    town: Town, towns: Sequence[Town], home: str, airfield: int, values: Mapping[str, float], plane: Plane
+) -> Place:
     """A town as a node."""
     at_home = town.country == home
     regional = at_home and is_regional_capital(town, towns)
     kind = orders.CITY if regional else KIND[town.kind]
     people = people_of(town, regional or kind == orders.CAPITAL, values) if at_home else 0.0
-    where = (town.region_2012 if at_home else "", town.lat, town.lon, *project(town.lat, town.lon))
-    cell = place_cell(town.lat, town.lon)
+    where = (town.region_2012 if at_home else "", town.lat, town.lon, *project(town.lat, town.lon, plane))
+    cell = place_cell(town.lat, town.lon, plane)
     return Place(town.id, town.name, kind, town.country, *where, cell=cell, population=people, airfield=airfield)
 
 
@@ -157,7 +160,7 @@ def cell_table(scenario: Scenario, nodes: Sequence[Place]) -> Rows:
     cells.terrain[at] = [orders.TERRAIN.index(cell.terrain) for cell in grid]
     cells.in_mali[at] = [cell.in_mali for cell in grid]
     cells.road[at] = [road.get(cell.road_class, -1) for cell in grid]
-    x, y = np.array([cell_centre(cell) for cell in range(cells.size)]).T
+    x, y = np.array([cell_centre(cell, scenario.theatre.plane) for cell in range(cells.size)]).T
     towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
     cells.town_km = np.inf
     for row, node in towns:

@@ -11,11 +11,12 @@ import numpy as np
 
 from agents import orders
 from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
+from agents.frame import COLUMNS, ROWS
 from agents.scratch import scratch
 from scenarios.schema import Scenario
 from sim import muster, worth
 from sim.flight import Flight, lay_out
-from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, ROWS, straight_km
+from sim.grid import straight_km
 from sim.light import light_table
 from sim.names import Names, names_of
 from sim.opening import count_people, hold, mark_line, stocks, theatre_row
@@ -137,6 +138,7 @@ def ground_key(scenario: Scenario, values: Mapping[str, float]) -> tuple[object,
 def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, ...]) -> Ground:
     """Places, roads, routes, cells and light."""
     nodes, home = places(scenario), home_country(scenario.theatre.towns)
+    plane = scenario.theatre.plane
     edges = edge_table(scenario, nodes)
     driving, at_home = edge_hours(edges, orders.PICKUP, values), closed_places(nodes, home, frozenset())
     pickup_hours = route_table(edges, driving, at_home, dead_ends(nodes))[0]
@@ -149,7 +151,7 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
         routes=build_routes(scenario, nodes, edges, home),
         pickup_hours=pickup_hours,
         cells=cell_table(scenario, nodes),
-        light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, CENTRE_LAT, CENTRE_LON),
+        light=light_table(scenario.start, scenario.n_ticks, scenario.tick_hours, plane.centre_lat, plane.centre_lon),
         air_km=straight_km(np.array([node.lat for node in nodes]), np.array([node.lon for node in nodes])),
         features=worth.features(nodes, edges, pickup_hours, home, values),
     )

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from agents.columns import CIVILIANS, SIDE, TOWN, UNIT
+from agents.frame import COLUMNS, ROWS
 from agents.handles import Civilians, Commander, Town, Unit
 from agents.orders import POSTURE, PRESENT, WAITING
 from scenarios.schema import Scenario
-from sim.grid import COLUMNS, ROWS
 from sim.model import Campaign
 from sim.series import SERIES
 from sim.trajectory import Trajectory, state_hash

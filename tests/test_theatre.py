@@ -8,9 +8,11 @@ import pytest
 
 from agents import orders
 from agents.columns import EDGE, Rows, records
-from scenarios.schema import Cell, Scenario
+from agents.frame import COLUMNS, ROWS
+from scenarios import schema
+from scenarios.schema import Cell, Plane, Scenario
 from sim import worth
-from sim.grid import CENTRE_LAT, CENTRE_LON, COLUMNS, cell_at, cell_centre, place_cell, project, straight_km
+from sim.grid import cell_at, cell_centre, place_cell, project, straight_km
 from sim.parameters import table_of
 from sim.refuges import clusters, find_refuges, spread
 from sim.routes import build_routes, closed_places, dead_ends, edge_hours, route_table
@@ -24,6 +26,8 @@ VALUES = {
     "theatre.seasonal_delta_pickup": 0.0,
     "theatre.ferry_hours": 2.0,
 }
+PLANE = Plane(centre_lat=17.0, centre_lon=-2.5, west_km=-720.0, south_km=-666.0, cell_km=20.0)
+FRAME = (-720.0, -666.0, 20.0)
 PEOPLE = {"theatre.town_share_of_commune": 0.25, "theatre.small_place_people": 1500.0}
 
 
@@ -49,28 +53,35 @@ def table(nodes: list[Place], edges: Rows, mobility: int, open_countries: frozen
 
 
 def test_projection_is_centred_and_keeps_near_distances() -> None:
-    assert project(CENTRE_LAT, CENTRE_LON) == (0.0, 0.0)
-    (x_a, y_a), (x_b, y_b) = project(14.5286, -4.0942), project(14.9467, -3.8933)  # Sévaré and Konna, 51.3 km
+    assert project(17.0, -2.5, PLANE) == (0.0, 0.0)
+    (x_a, y_a), (x_b, y_b) = (
+        project(14.5286, -4.0942, PLANE),
+        project(14.9467, -3.8933, PLANE),
+    )  # Sévaré and Konna, 51.3 km
     straight = straight_km(np.array([14.5286, 14.9467]), np.array([-4.0942, -3.8933]))[0, 1]
     assert straight == pytest.approx(51.3, abs=0.1)
     assert math.hypot(x_a - x_b, y_a - y_b) == pytest.approx(straight, rel=0.002)
 
 
 def test_cells_of_towns_are_those_of_the_map_data(january: Scenario) -> None:
-    assert place_cell(14.9467, -3.8933) == 21 * COLUMNS + 28  # Konna
-    assert place_cell(48.6377, 4.9489) == -1  # Saint-Dizier
+    assert place_cell(14.9467, -3.8933, PLANE) == 21 * COLUMNS + 28  # Konna
+    assert place_cell(48.6377, 4.9489, PLANE) == -1  # Saint-Dizier
     with (ROOT / "scenarios" / "theatre" / "towns_grid.csv").open(encoding="utf-8") as lines:
         stated = {
             r["id"]: -1 if r["off_map"] == "1" else int(r["row"]) * COLUMNS + int(r["col"])
             for r in csv.DictReader(lines)
         }
-    assert {town.id: place_cell(town.lat, town.lon) for town in january.theatre.towns} == stated
+    assert {town.id: place_cell(town.lat, town.lon, PLANE) for town in january.theatre.towns} == stated
 
 
 def test_middle_of_a_cell_lies_in_it() -> None:
     for cell in (0, COLUMNS - 1, COLUMNS, 1234, 4439):
-        assert cell_at(*cell_centre(cell)) == cell
-    assert cell_at(-720.1, 0.0) == cell_at(0.0, 534.1) == -1
+        assert cell_at(*cell_centre(cell, PLANE), *FRAME) == cell
+    assert cell_at(-720.1, 0.0, *FRAME) == cell_at(0.0, 534.1, *FRAME) == -1
+
+
+def test_the_frame_is_as_large_as_the_grammar_says() -> None:
+    assert (COLUMNS, ROWS) == schema.FRAME
 
 
 def test_travel_time_of_three_towns() -> None:
@@ -194,14 +205,14 @@ def test_clusters_are_cells_that_touch() -> None:
 
 def test_refuges_keep_their_distance() -> None:
     row = set(range(10))  # 200 km
-    assert spread(row, dict.fromkeys(row, 1.0), 100.0) == [0, 5]
-    assert spread(row, {cell: float(cell == 7) for cell in row}, 100.0) == [7, 0]
+    assert spread(row, dict.fromkeys(row, 1.0), 100.0, PLANE) == [0, 5]
+    assert spread(row, {cell: float(cell == 7) for cell in row}, 100.0, PLANE) == [7, 0]
 
 
 def test_refuges_of_the_campaign(january: Scenario) -> None:
     refuges = find_refuges(january, "ML")
     assert 8 <= len(refuges) <= 20
-    taken = [place_cell(town.lat, town.lon) for town in january.theatre.towns]
+    taken = [place_cell(town.lat, town.lon, PLANE) for town in january.theatre.towns]
     cells = [cell for cell in taken if cell >= 0] + [refuge.cell for refuge in refuges]
     assert len(set(cells)) == len(cells)  # no two places share a cell
     assert len({r.id for r in refuges}) == len({r.name for r in refuges}) == len(refuges)

@@ -87,7 +87,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
         u.offset += step
         driven += step
         to_drive -= step
-        u.cell = cell_on_edge(w.towns, u, length)
+        u.cell = cell_on_edge(w.towns, w.theatre[0], u, length)
         if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
             if u.order == ASSAULT:
                 u.posture = ATTACK
@@ -201,9 +201,10 @@ def km_per_hour(w: World, u: Row, route: int, p: Row) -> float:
 
 
 @rule
-def cell_on_edge(towns: Rows, u: Row, length: float) -> int:
-    """The 20 km cell at the unit's place on its (straight) road; -1 off the map."""
+def cell_on_edge(towns: Rows, clock: Row, u: Row, length: float) -> int:
+    """The cell at the unit's place on its (straight) road; -1 off the map."""
     share = u.offset / length if length > 0.0 else 0.0
     a = towns[u.town]
     b = towns[u.heading]
-    return cell_at(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+    x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
+    return cell_at(x, y, clock.west_km, clock.south_km, clock.cell_km)

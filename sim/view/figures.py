@@ -19,9 +19,9 @@ PLAIN = {"Software": None}  # no version inside: the same run, the same bytes
 
 def draw_run(trajectory: Trajectory, folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Path]:
     """Draw every figure of a run into the folder; `progress(done, of)` is called after each. Returns the files."""
-    everyone = parties(trajectory)
+    everyone, plane = parties(trajectory), trajectory.scenario.theatre.plane
     figures: dict[str, Callable[[], Figure]] = {
-        "theatre_map": lambda: theatre_map(trajectory, ground(load_layers()), everyone),
+        "theatre_map": lambda: theatre_map(trajectory, ground(load_layers(), plane), everyone),
         "control_chart": lambda: control_chart(trajectory, everyone),
         "strengths": lambda: strengths(trajectory, everyone),
         "air": lambda: air(trajectory),

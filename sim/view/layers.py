@@ -1,4 +1,4 @@
-"""The ground under a map: borders, rivers, lakes and roads as shapes in the plane of the 20 km grid, km.
+"""The ground under a map: borders, rivers, lakes and roads as shapes in the plane of the grid, km.
 
 The layers are the GeoJSON files of scenarios/theatre, read by scenarios/layers.py. Roads are drawn straight between
 their towns, as the model drives them: real roads wind.
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from matplotlib.path import Path
 
+from scenarios.schema import Plane
 from sim.grid import project
 
 Layer = dict[str, Any]
@@ -24,7 +25,7 @@ class Ground(NamedTuple):
     lakes: list[Path]
 
 
-def outline(geometry: dict[str, Any]) -> Path:
+def outline(geometry: dict[str, Any], plane: Plane) -> Path:
     """One path for a GeoJSON geometry: polygons with their holes, or lines."""
     parts = geometry["coordinates"]
     kind = geometry["type"]
@@ -38,7 +39,7 @@ def outline(geometry: dict[str, Any]) -> Path:
         raise ValueError(f"a map layer holds a {kind}; lines and polygons can be drawn")
     paths = []
     for line in lines:
-        paths.append(Path(thinned([project(lat, lon) for lon, lat in line]), closed="Polygon" in kind))
+        paths.append(Path(thinned([project(lat, lon, plane) for lon, lat in line]), closed="Polygon" in kind))
     return Path.make_compound_path(*paths)
 
 
@@ -51,11 +52,11 @@ def thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [*kept, points[-1]]
 
 
-def ground(layers: dict[str, Layer]) -> Ground:
-    """The shapes of all layers."""
+def ground(layers: dict[str, Layer], plane: Plane) -> Ground:
+    """The shapes of all layers, in the plane of a theatre."""
 
     def shapes(name: str) -> list[tuple[dict[str, Any], Path]]:
-        return [(each["properties"], outline(each["geometry"])) for each in layers[name]["features"]]
+        return [(each["properties"], outline(each["geometry"], plane)) for each in layers[name]["features"]]
 
     lakes = [path for facts, path in shapes("lakes") if facts["kind"] in ("lake", "reservoir")]
     return Ground(

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from agents.orders import HIDING, PISTE, PRESENT
-from sim.grid import CELL_KM, COLUMNS, ROWS, SOUTH_KM, WEST_KM
+from sim.grid import extent
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.frame import View
@@ -207,7 +207,7 @@ def draw_moment(
     axes.set_xlim(view.box.left, view.box.right)
     axes.set_ylim(view.box.bottom, view.box.top)
     draw_ground(axes, ground, view)
-    edges = (WEST_KM, WEST_KM + COLUMNS * CELL_KM, SOUTH_KM, SOUTH_KM + ROWS * CELL_KM)
+    edges = extent(trajectory.scenario.theatre.plane)
     shade = axes.imshow(
         control(trajectory, tick), origin="lower", extent=edges, interpolation="nearest", zorder=2, aspect="auto"
     )

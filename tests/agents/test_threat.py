@@ -6,8 +6,8 @@ import pytest
 
 from agents import columns
 from agents.columns import Rows, records
-from agents.threat import GRID_COLUMNS, add_threat, faded, read_threat, tell_threat, threat_at_town
-from sim.grid import COLUMNS, ROWS
+from agents.frame import COLUMNS, ROWS
+from agents.threat import add_threat, faded, read_threat, tell_threat, threat_at_town
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 CELL = 30 * COLUMNS + 20
@@ -15,10 +15,6 @@ CELL = 30 * COLUMNS + 20
 
 def fresh() -> Rows:
     return records(columns.THREAT, (2, COLUMNS * ROWS))
-
-
-def test_the_grid_is_the_one_of_the_map() -> None:
-    assert GRID_COLUMNS == COLUMNS
 
 
 def test_a_level_falls_to_1_over_e() -> None:

@@ -85,7 +85,7 @@ def stand(w: World, row: int) -> None:
     edge = w.edges[u.edge]
     assert {int(u.town), int(u.heading)} == {int(edge.a), int(edge.b)}
     assert 0.0 <= u.offset <= edge.length
-    assert u.cell == cell_on_edge(w.towns, u, edge.length)
+    assert u.cell == cell_on_edge(w.towns, w.theatre[0], u, edge.length)
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.generate])  # shrinking would take minutes

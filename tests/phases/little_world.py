@@ -246,6 +246,7 @@ def little_world(
     clock = records(columns.THEATRE, 1)
     clock_defaults = {
         "tick_hours": 6.0, "daylight": 1.0, "moon": 0.5, "intervention": 1, "on_fall": 1, "on_threat": 1,
+        "west_km": WEST, "south_km": SOUTH, "cell_km": CELL_KM,
         "air_allowed": 1, "ground_allowed": 1,
         "request_hour": -1.0, "decision_hour": -1.0, "dust_until": -1.0, "government": min(ARMY, S - 1), "ledger_on": 1,
     }  # fmt: skip

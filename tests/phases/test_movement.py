@@ -274,12 +274,15 @@ def test_off_the_map_there_is_no_cell() -> None:
 
 def test_cells_by_hand() -> None:
     # From −720 eastward 74 columns of 20 km, from −666 northward 60 rows.
-    assert cell_at(-720.0, -666.0) == 0
-    assert cell_at(-700.1, -646.1) == 0
-    assert cell_at(-700.0, -666.0) == 1
-    assert cell_at(-720.0, -646.0) == 74
-    assert cell_at(759.9, 533.9) == 74 * 60 - 1
-    assert [cell_at(-720.1, 0.0), cell_at(760.0, 0.0), cell_at(0.0, -666.1), cell_at(0.0, 534.0)] == [-1] * 4
+    def cell(x: float, y: float) -> int:
+        return cell_at(x, y, -720.0, -666.0, 20.0)
+
+    assert cell(-720.0, -666.0) == 0
+    assert cell(-700.1, -646.1) == 0
+    assert cell(-700.0, -666.0) == 1
+    assert cell(-720.0, -646.0) == 74
+    assert cell(759.9, 533.9) == 74 * 60 - 1
+    assert [cell(-720.1, 0.0), cell(760.0, 0.0), cell(0.0, -666.1), cell(0.0, 534.0)] == [-1] * 4
 
 
 def test_scratch_is_left_clean() -> None:

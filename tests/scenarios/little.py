@@ -35,7 +35,10 @@ middle,north,500,piste,RN16,
 south,South field,transport|fighter|helicopter
 north,North field,helicopter
 """,
-    "theatre/grid_20km.csv": """col,row,lon,lat,in_mali,terrain,water,nearest_town_id,nearest_town_km,road_class
+    "theatre/plane.csv": """centre_lat,centre_lon,west_km,south_km,cell_km
+17,-2.5,-720,-666,20
+""",
+    "theatre/grid.csv": """col,row,lon,lat,in_mali,terrain,water,nearest_town_id,nearest_town_km,road_class
 6,9,-8.0,12.6,1,savanna,0,south,3.1,paved
 """,
     "factions/army.toml": """name = "Army"

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from agents import columns, orders
+from scenarios.schema import Plane
 from sim.names import Names
 from sim.series import series_columns, series_table
 from sim.trajectory import STACKED, Trajectory
@@ -104,6 +105,9 @@ def made_run(events: Sequence[Given] = EVENTS, ledger: Sequence[Given] = LEDGER,
     return Trajectory(made_scenario(turns), 3, 0, made_names(), series=series, holders=holders, world=w, **stacks)
 
 
+PLANE = Plane(centre_lat=17.0, centre_lon=-2.5, west_km=-720.0, south_km=-666.0, cell_km=20.0)
+
+
 def write_rows(rows: Any, given: Sequence[Given]) -> None:
     """Fields by name, row by row; what is not given stays zero."""
     for row, fields in enumerate(given):
@@ -134,7 +138,7 @@ def made_scenario(turns: int) -> Any:
     }
     return SimpleNamespace(
         name="made", title="A run made by hand", start=datetime.date(2013, 1, 7), days=turns * TICK_HOURS / 24,
-        tick_hours=TICK_HOURS, factions=factions,
+        tick_hours=TICK_HOURS, factions=factions, theatre=SimpleNamespace(plane=PLANE),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def figures() -> dict[str, Drawn]:
     everyone = parties(run)
     with style.styled():
         drawn = {
-            "theatre_map": theatre_map(run, ground(load_layers()), everyone),
+            "theatre_map": theatre_map(run, ground(load_layers(), run.scenario.theatre.plane), everyone),
             "control_chart": control_chart(run, everyone),
             "strengths": strengths(run, everyone),
             "air": air(run),
