@@ -5,7 +5,8 @@
 
 Written whole: docs/data_dictionary.md (from agents/columns.py, agents/orders.py and the lists of what is kept) and
 docs/parameters.md (from scenarios/parameters, the tempers of scenarios/factions, and scenarios/sources.csv).
-In README.md the block between two marks: the turn, from `turn_order()`.
+In README.md the block between two marks: the turn, from `turn_order()`. In docs/odd.md four blocks: entities, scales,
+turn, parameters of the submodels.
 """
 
 import csv
@@ -24,6 +25,7 @@ os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nothing is played here
 
 from agents import columns, orders  # noqa: E402
 from agents.columns import Column, World  # noqa: E402
+from scenarios.load import load_scenario  # noqa: E402
 from sim import outcomes, series  # noqa: E402
 from sim.series import Measure  # noqa: E402
 from sim.turn import turn_order  # noqa: E402
@@ -264,6 +266,70 @@ def kinds(stem: str, rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
+# --- the ODD protocol
+
+
+def odd(text: str) -> str:
+    """The ODD page with today's tables between its marks."""
+    blocks = {"entities": entities(), "scales": scales(), "turn": turn_lines(), "submodels": submodels()}
+    for name, lines in blocks.items():
+        begin, end = f"<!-- {name}: written by docs/generate.py -->", f"<!-- end of {name} -->"
+        before, rest = text.split(begin)
+        text = f"{before}{begin}\n{chr(10).join(lines).strip()}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def entities() -> list[str]:
+    """Every record that changes or is acted upon, with its state variables."""
+    head = ("entity", "one row is", "state variables")
+    rows = (
+        (f"`{array}`", row, ", ".join(f"`{column.name}`" for column in getattr(columns, name)))
+        for name, (array, row) in RECORDS.items()
+    )
+    return table(head, rows)
+
+
+def scales() -> list[str]:
+    """How many there are of each in the main scenario."""
+    scenario = load_scenario("january_2013")
+    factions = scenario.factions.values()
+    counts = {
+        "factions": len(factions),
+        "units": sum(len(faction.units) for faction in factions),
+        "wings": sum(len(faction.wings) for faction in factions),
+        "depots": sum(len(faction.depots) for faction in factions),
+        "places beside refuges": len(scenario.theatre.towns),
+        "roads": len(scenario.theatre.roads),
+        "turns": scenario.n_ticks,
+        "parameters": len(scenario.parameters),
+    }
+    return table(("in `january_2013`", "number"), ((name, str(count)) for name, count in counts.items()))
+
+
+def turn_lines() -> list[str]:
+    """The turn, linked to the sections of the model page."""
+    rows = (
+        (f"[{n} {phase.stem.capitalize()}](model.md#{n}-{phase.stem})", f"`{phase.verb}`", phase.does)
+        for n, phase in enumerate(turn_order(), start=1)
+    )
+    return table(("phase", "verb", "does"), rows)
+
+
+def submodels() -> list[str]:
+    """A short table of parameters for every phase."""
+    lines: list[str] = []
+    for number, phase in enumerate(turn_order(), start=1):
+        title = phase.stem.capitalize()
+        link = f"Equations: [model.md](model.md#{number}-{phase.stem}); code: `sim/phases/{phase.stem}.py`."
+        cells = (
+            (f"`{r['name']}`", r["value"], f"{r['low']}–{r['high']}", r["unit"], r["status"], r["meaning"])
+            for r in read(PARAMETERS / f"{phase.stem}.csv")
+        )
+        head = ("parameter", "value", "range", "unit", "status", "meaning")
+        lines += [f"### 7.{number} {title}", f"{phase.does} {link}", "", *table(head, cells)]
+    return lines
+
+
 # --- README
 
 
@@ -287,7 +353,8 @@ def pages() -> dict[Path, str]:
     """Every page with its current text."""
     made = {"data_dictionary.md": data_dictionary(), "parameters.md": parameters()}
     whole = {ROOT / "docs" / name: text.rstrip() + "\n" for name, text in made.items()}
-    return {**whole, ROOT / "README.md": readme((ROOT / "README.md").read_text(encoding="utf-8"))}
+    parts = {ROOT / "README.md": readme, ROOT / "docs" / "odd.md": odd}
+    return {**whole, **{page: write(page.read_text(encoding="utf-8")) for page, write in parts.items()}}
 
 
 def main() -> int:

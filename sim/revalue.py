@@ -1,7 +1,7 @@
 """The same war with other numbers: a prepared scenario under changed parameter values, without building it anew.
 
 Studies play thousands of parameter sets, so this must cost far less than a run. `revalue(base, values)` equals
-`prepare` of the scenario with these values; only changes of the map's own table are prepared in full.
+`prepare` of the scenario with these values; what the map or the ways of civilians hang on is prepared in full.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,14 @@ from sim.parameters import ROW_TABLES, kind_table, temper_table
 from sim.world import Prepared, prepare
 
 MAP = "theatre"  # the table that roads, worth and the start hang on
+WAYS = frozenset(  # of displacement: what ways, havens and the displaced of the start hang on
+    f"displacement.{name}"
+    for name in (
+        "near_hours", "near_limit", "vehicle_share", "boat_kmh", "drive_hours_per_day", "walk_km_per_day", "walk_km",
+        "travel_hours", "kin_hours", "camp_hours", "kin_known", "sites_known", "borders_known", "pull_around",
+        "pull_near", "pull_kin", "kin_power", "pull_camp", "follow", "stranger", "start_hours", "start_origins",
+    )
+)  # fmt: skip
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
@@ -51,7 +59,7 @@ def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
     values = {name: value for name, value in values.items() if value_of(base.scenario, name) != value}
     scenario = with_values(base.scenario, values)
     tables = {name.partition(".")[0] for name in values}
-    if MAP in tables:
+    if MAP in tables or not WAYS.isdisjoint(values):
         return prepare(scenario, like=base)
     w = base.world
     made: dict[str, Rows] = {"params": phases(w.params, values)}

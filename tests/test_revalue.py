@@ -5,7 +5,7 @@ import pytest
 
 from agents.columns import World
 from scenarios.schema import Scenario
-from sim.revalue import revalue, value_of, with_values
+from sim.revalue import MAP, WAYS, revalue, value_of, with_values
 from sim.world import Prepared, prepare
 
 ONE_OF_EACH = {
@@ -15,6 +15,7 @@ ONE_OF_EACH = {
     "kinds": {"kinds.default.supply_days": 3.0, "kinds.default.cohesion_start": 0.5},
     "aircraft": {"aircraft.default.bombs_stock": 7.0},
     "theatre": {"theatre.truck_kmh": 44.0},
+    "displacement": {"displacement.kin_known": 2.0},
 }
 
 
@@ -51,3 +52,13 @@ def test_values_may_be_changed_again_and_back(base: Prepared) -> None:
     back = revalue(once, {name: value_of(base.scenario, name) for values in ONE_OF_EACH.values() for name in values})
     assert same(back.world, base.world) == []
     assert back.ground is not once.ground, "roads were measured anew"
+
+
+def test_nothing_that_is_left_as_it_was_hangs_on_what_was_changed(base: Prepared, january: Scenario) -> None:
+    """All parameters that need no full preparation, at the low ends of their ranges."""
+    values = {
+        name: p.low
+        for name, p in january.parameters.items()
+        if name.partition(".")[0] not in (MAP, "outcomes") and name not in WAYS and p.low != p.value
+    }
+    assert same(revalue(base, values).world, prepare(with_values(january, values)).world) == []

@@ -1,4 +1,4 @@
-"""What a study may vary: every parameter with a range, and the tempers that factions have of their own."""
+"""What a study may vary: every parameter with a range but levers, and the tempers that factions have of their own."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
