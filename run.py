@@ -116,6 +116,9 @@ def batch(
     out: Annotated[Path | None, typer.Option(help="folder to write [default: results/batch-SCENARIO-seedN]")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="play only what is missing in the folder")] = False,
     quiet: Quiet = False,
+    parameters: Annotated[
+        Path | None, typer.Option(help="a .toml or .csv file of values; runs take the draws of calibrated ones in turn")
+    ] = None,
 ) -> None:
     """Play scenarios many times: Parquet tables and a summary. Runs of one number share their luck, so they pair.
 
@@ -130,7 +133,7 @@ def batch(
     from sim.commands.batch import Wanted, batch
 
     options = (settings or [], sweeps or [], vary, sample, series, out, resume, quiet)
-    batch(Wanted(scenarios, runs, seed, workers, *options))
+    batch(Wanted(scenarios, runs, seed, workers, *options, parameters))
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Draws of parameters that a file of calibrated values holds beside its one set: for many runs, one after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,11 @@ PLACE = "posterior"
 Draws = tuple[Mapping[str, float], ...]
 
 
-def read_draws(path: Path | None, scenario: Scenario) -> Draws:
-    """The draws of a file of values; none if it has none. Raises ScenarioError with the first that cannot be used."""
+def read_draws(path: Path | None, scenario: Scenario, stated: Collection[str] = ()) -> Draws:
+    """The draws of a file of values; none if it has none. Raises ScenarioError with the first that cannot be used.
+
+    What is `stated` elsewhere has the last word: these names are left out.
+    """
     if path is None or path.suffix == ".csv":
         return ()
     table = read_toml(path).get(PLACE)
@@ -27,7 +30,8 @@ def read_draws(path: Path | None, scenario: Scenario) -> Draws:
     ):
         raise ScenarioError([Problem(shown(path), 0, PLACE, "must have names and draws")])
     limits = [limits_of(path, name, scenario) for name in table["names"]]
-    return tuple(draw(path, number, row, table["names"], limits) for number, row in enumerate(table["draws"]))
+    drawn = [draw(path, number, row, table["names"], limits) for number, row in enumerate(table["draws"])]
+    return tuple({name: value for name, value in row.items() if name not in stated} for row in drawn)
 
 
 def limits_of(path: Path, name: Any, scenario: Scenario) -> Parameter:

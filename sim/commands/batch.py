@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scenarios.draws import read_draws
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
@@ -36,6 +37,7 @@ class Wanted(NamedTuple):
     out: Path | None = None
     resume: bool = False
     quiet: bool = False
+    parameters: Path | None = None
 
 
 def batch(wanted: Wanted) -> None:
@@ -49,7 +51,7 @@ def batch(wanted: Wanted) -> None:
 def make(wanted: Wanted) -> Path:
     """Have the batch in its folder, whole and with its summary; the folder."""
     overrides = parse_settings(list(wanted.settings))
-    scenarios = load_all(wanted.names, overrides)
+    scenarios = load_all(wanted.names, overrides, wanted.parameters)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
     from sim.study.store import begin, manifest_of, prepare_folder
 
@@ -67,13 +69,13 @@ def make(wanted: Wanted) -> Path:
     return target
 
 
-def load_all(names: Sequence[str], overrides: dict[str, float]) -> list[Scenario]:
+def load_all(names: Sequence[str], overrides: dict[str, float], values: Path | None = None) -> list[Scenario]:
     """Every scenario, each name once; raises ScenarioError with the problems of all of them."""
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            scenario = load_scenario(name, overrides)
+            scenario = load_scenario(name, overrides, values)
         except ScenarioError as error:
             problems += error.problems
             continue
@@ -92,13 +94,23 @@ def default_name(scenarios: Sequence[Scenario], seed: int) -> str:
 
 def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[str, float]) -> "Plan":
     """The plan that the options ask for; raises ScenarioError with what is wrong with them."""
+    import numpy as np
+
     from sim.study import options
-    from sim.study.plan import Plan
+    from sim.study.plan import Plan, Sample
 
     asked = options.Asked(wanted.sweeps, wanted.vary, wanted.sample, overrides)
     points, experiment = options.points(asked, scenarios, wanted.seed)
     runs = wanted.runs or experiment.get("repetitions", RUNS)
-    sample = options.sample(asked, scenarios, points, runs, wanted.seed)
+    draws = read_draws(wanted.parameters, scenarios[0], overrides)
+    if draws and wanted.sample:
+        wrong = f"{shown(wanted.parameters or Path())} holds draws already"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, "--sample-parameters", wrong, "leave one of the two out")])
+    if draws:
+        names = tuple(draws[0])
+        sample: Sample | None = Sample(names, np.array([list(draws[run % len(draws)].values()) for run in range(runs)]))
+    else:
+        sample = options.sample(asked, scenarios, points, runs, wanted.seed)
     return Plan(tuple(scenarios), runs, wanted.seed, points, sample, wanted.series, experiment)
 
 

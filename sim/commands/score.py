@@ -118,7 +118,7 @@ def ensemble(scenario: Scenario, wanted: Wanted) -> "Forecast":
         print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
     from sim.study.forecast import played
 
-    draws = read_draws(wanted.parameters, scenario)
+    draws = read_draws(wanted.parameters, scenario, parse_settings(wanted.settings))
     with progress(f"playing {scenario.name}", wanted.quiet, "runs") as tick:
         return played(scenario, wanted.runs, wanted.seed, progress=tick, draws=draws)
 

@@ -14,6 +14,7 @@ from scenarios.draws import read_draws
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
+from sim.commands.batch import Wanted, planned
 from sim.series import series_columns
 from sim.study import calibrate, forecast
 from sim.study.calibrate import shortened
@@ -155,3 +156,21 @@ def test_the_model_finds_its_own_parameters(tmp_path: Path) -> None:
     assert np.mean([0.05 <= place <= 0.95 for place in places]) >= 0.75, "most within the 90 % interval"
     narrower = np.array([list(truth["narrower"].values()) for truth in found]).mean(axis=0)
     assert narrower.max() > 0.1
+
+
+def test_a_batch_takes_the_draws_in_turn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "values.toml"
+    file.write_text(
+        '[parameters]\n"combat.loss_rate" = 0.004\n'
+        '[posterior]\nnames = ["combat.loss_rate", "combat.suppression"]\ndraws = [[0.002, 0.1], [0.005, 0.2]]\n',
+        encoding="utf-8",
+    )
+    scenario = load_scenario("smoke", {FALL: 0.003}, file)
+    draws = read_draws(file, scenario, [FALL])
+    assert draws == ({BACK: 0.1}, {BACK: 0.2}), "what is set by hand has the last word"
+    plan = planned(Wanted(["smoke"], 3, parameters=file), [scenario], {FALL: 0.003})
+    assert plan.sample is not None
+    assert [plan.sample.of(run) for run in range(3)] == [draws[0], draws[1], draws[0]]
+    words = ["batch", "smoke", "--runs", "2", "--sample-parameters", "--parameters", str(file)]
+    assert run.main([*words, "--out", str(tmp_path / "out")]) == 2
+    assert "holds draws already" in capsys.readouterr().err
