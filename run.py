@@ -115,6 +115,9 @@ def batch(
     series: Annotated[bool, typer.Option("--series/--no-series", help="keep numbers of every turn")] = True,
     out: Annotated[Path | None, typer.Option(help="folder to write [default: results/batch-SCENARIO-seedN]")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="play only what is missing in the folder")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="of a Dask scheduler whose workers play, as tcp://host:8786")
+    ] = None,
     quiet: Quiet = False,
     parameters: Annotated[
         Path | None, typer.Option(help="a .toml or .csv file of values; runs take the draws of calibrated ones in turn")
@@ -129,10 +132,11 @@ def batch(
     python run.py batch january_2013 --runs 200 --sweep combat.loss_rate=0.002,0.004
     python run.py batch january_2013 --vary my_experiment.toml
     python run.py batch january_2013 --sample-parameters
+    python run.py batch january_2013 --runs 100000 --scheduler tcp://login1:8786 --resume
     """
     from sim.commands.batch import Wanted, batch
 
-    options = (settings or [], sweeps or [], vary, sample, series, out, resume, quiet)
+    options = (settings or [], sweeps or [], vary, sample, series, out, resume, scheduler, quiet)
     batch(Wanted(scenarios, runs, seed, workers, *options, parameters))
 
 

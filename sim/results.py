@@ -1,5 +1,6 @@
 """The folder that a run is written to: whole or not at all, and never over something that is not ours."""
 
+import functools
 import hashlib
 import importlib.metadata
 import json
@@ -154,8 +155,9 @@ def revision() -> str | None:
         return None
 
 
+@functools.cache
 def source_hash() -> str:
-    """SHA-256 over the text of everything that runs, changed or not since the commit."""
+    """SHA-256 over the text of everything that runs, changed or not since the commit; as it was when first asked."""
     digest = hashlib.sha256()
     for path in sorted(
         [ROOT / "run.py", *(p for part in ("scenarios", "agents", "sim") for p in ROOT.glob(f"{part}/**/*.py"))]

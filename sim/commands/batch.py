@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.study.plan import Plan
 
 
+Hands = tuple[Executor, Callable[[], int]]  # who plays chunks, and how many at a time
 RUNS = 1000  # of each scenario, if nobody says how many
 
 
@@ -36,6 +38,7 @@ class Wanted(NamedTuple):
     series: bool = True
     out: Path | None = None
     resume: bool = False
+    scheduler: str | None = None
     quiet: bool = False
     parameters: Path | None = None
 
@@ -50,6 +53,9 @@ def batch(wanted: Wanted) -> None:
 
 def make(wanted: Wanted) -> Path:
     """Have the batch in its folder, whole and with its summary; the folder."""
+    if wanted.scheduler is not None and wanted.workers:
+        wrong, hint = "cannot be used together", "a cluster has the workers that it has"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler, --workers", wrong, hint)])
     overrides = parse_settings(list(wanted.settings))
     scenarios = load_all(wanted.names, overrides, wanted.parameters)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
@@ -57,16 +63,31 @@ def make(wanted: Wanted) -> Path:
 
     plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
-    done = prepare_folder(target, manifest, wanted.resume)
-    if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place when whole
-        with written_whole(target) as folder:
-            begin(folder, manifest)
-            play(plan, [], folder, target, wanted)
-            summarise(folder)
-    else:
-        play(plan, done, target, target, wanted)
-        summarise(target)
+    with crew(wanted) as hands:
+        done = prepare_folder(target, manifest, wanted.resume)
+        if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place
+            with written_whole(target) as folder:
+                begin(folder, manifest)
+                play(plan, [], hands, folder, target, wanted)
+                summarise(folder)
+        else:
+            play(plan, done, hands, target, target, wanted)
+            summarise(target)
     return target
+
+
+@contextmanager
+def crew(wanted: Wanted) -> Iterator[Hands]:
+    """Who plays the chunks, and how many at a time: threads here, or the workers of a Dask scheduler."""
+    if wanted.scheduler is not None:
+        from sim.study.cluster import connected
+
+        with connected(wanted.scheduler) as found:
+            yield found
+    else:
+        count = wanted.workers or cores()
+        with ThreadPoolExecutor(count) as executor:
+            yield executor, lambda: count
 
 
 def load_all(names: Sequence[str], overrides: dict[str, float], values: Path | None = None) -> list[Scenario]:
@@ -125,25 +146,33 @@ def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def play(plan: "Plan", done: Sequence[int], folder: Path, target: Path, wanted: Wanted) -> None:
-    """Play the chunks that are not there yet, on threads; says so when the rules have to be compiled first."""
-    from agents.compiled import is_warm
-    from sim.study.batch import Interrupted, play_plan
-    from sim.study.play import warm_up
+def play(
+    plan: "Plan", done: Sequence[int], hands: Hands, folder: Path, target: Path, wanted: Wanted
+) -> None:  # fmt: skip
+    """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on."""
+    from sim.study.batch import play_plan
 
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
         return
-    if not wanted.quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
-    warm_up(plan.work(missing[0]))
-    workers = wanted.workers or cores()
+    if wanted.scheduler is None:
+        get_ready(plan, missing[0], wanted.quiet)
     try:
-        with progress("playing", wanted.quiet, "runs") as tick, ThreadPoolExecutor(workers) as executor:
-            play_plan(plan, missing, executor, workers, folder, tick)
-    except Interrupted:
+        with progress("playing", wanted.quiet, "runs") as tick:
+            play_plan(plan, missing, *hands, folder, tick)
+    except BaseException:
         tell_how_to_resume(folder, target)
         raise
+
+
+def get_ready(plan: "Plan", part: int, quiet: bool) -> None:
+    """Compile or load the rules before threads need them; says so when it takes long."""
+    from agents.compiled import is_warm
+    from sim.study.play import warm_up
+
+    if not quiet and not is_warm():
+        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+    warm_up(plan.work(part))
 
 
 def tell_how_to_resume(folder: Path, target: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from agents.columns import Table
 from scenarios.schema import Scenario
+from sim.results import source_hash
 
 MOST_RUNS = 128  # runs in a chunk: about a second of work
 FEWEST_CHUNKS = 16  # of a scenario, so that workers stay busy until the end of a small batch
@@ -47,6 +48,7 @@ class Work(NamedTuple):
     part: int  # number of the chunk in the plan
     scenario: bytes  # its JSON, compressed
     scenario_hash: str
+    sources: str  # hash of the program that planned it
     first_id: int  # number of its first run among all runs of the batch
     seed: int
     rows: tuple[Row, ...]
@@ -113,7 +115,9 @@ class Plan:
         rows = tuple(self.row(row) for row in range(first, first + self.size(part)))
         scenario = self.scenarios[number]
         first_id = number * self.rows + first
-        return Work(part, self.packed[number], scenario.hash, first_id, self.seed, rows, self.varied, self.series)
+        return Work(
+            part, self.packed[number], scenario.hash, source_hash(), first_id, self.seed, rows, self.varied, self.series
+        )
 
     def row(self, row: int) -> Row:
         """One row of any scenario."""

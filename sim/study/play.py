@@ -17,6 +17,7 @@ from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.events import Telling, telling
 from sim.outcomes import measure
+from sim.results import source_hash
 from sim.revalue import MAP, revalue
 from sim.series import holders_table, series_table
 from sim.study.plan import Values, Work
@@ -52,6 +53,8 @@ def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
     """Number of the chunk, and name of each table → bytes of its part."""
     from sim.study.parts import encode  # here, so that who only plays needs no pyarrow
 
+    if work.sources != source_hash():
+        raise ValueError("this worker runs another version of Serval than the program that sent it work")
     played, grounds = [], []
     for row, prepared in zip(work.rows, ready(work), strict=True):
         played.append(play_run(prepared, work.seed, row.run))

@@ -36,7 +36,7 @@ def play(plan: Plan, folder: Path, resume: bool = False, executor: Executor | No
     done = set(prepare_folder(folder, manifest(plan), resume))
     missing = [part for part in range(plan.parts) if part not in done]
     with executor or ThreadPoolExecutor(workers) as pool:
-        play_plan(plan, missing, pool, workers, folder)
+        play_plan(plan, missing, pool, lambda: workers, folder)
     return open_batch(folder)
 
 

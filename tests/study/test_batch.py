@@ -261,5 +261,5 @@ def test_few_chunks_are_under_way_at_a_time(plan: Plan, chunks: dict[int, Any], 
             return future
 
     prepare_folder(tmp_path / "b", manifest(plan), resume=False)
-    play_plan(plan, range(plan.parts), Slow(chunks), 1, tmp_path / "b")
+    play_plan(plan, range(plan.parts), Slow(chunks), lambda: 1, tmp_path / "b")
     assert most == 2
