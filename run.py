@@ -33,7 +33,7 @@ def welcome(context: typer.Context) -> None:
 
 @app.command("list")
 def list_scenarios() -> None:
-    """The scenarios that come with Serval, one line each.
+    """The scenarios that come with Serval: when, what they ask, how large.
 
     \b
     python run.py list
@@ -59,6 +59,39 @@ def check(
     from sim.commands.check import check
 
     check(what, quiet)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="of the scenario: NAME.toml is written here")],
+    extends: Annotated[str, typer.Option(help="the scenario that it is laid over")] = "january_2013",
+    quiet: Quiet = False,
+) -> None:
+    """Write a commented starter for a scenario of your own. Nothing is overwritten.
+
+    \b
+    python run.py new my_war
+    python run.py new nobody_comes --extends no_intervention
+    """
+    from sim.commands.new import new
+
+    new(name, extends, quiet)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="a name from `list`, or a .toml file")],
+    other: Annotated[str, typer.Argument(metavar="B", help="another")],
+) -> None:
+    """How two scenarios differ once all that they extend is merged.
+
+    \b
+    python run.py diff january_2013 airstrikes_only
+    python run.py diff january_2013 my_war.toml
+    """
+    from sim.commands.diff import diff
+
+    diff(first, other)
 
 
 @app.command()

@@ -4,7 +4,8 @@
     python docs/generate.py --check     tell which are not current (exit 1)
 
 Written whole: docs/data_dictionary.md (from agents/columns.py, agents/orders.py and the lists of what is kept) and
-docs/parameters.md (from scenarios/parameters, the tempers of scenarios/factions, and scenarios/sources.csv).
+docs/parameters.md (from scenarios/parameters, the tempers of scenarios/factions, and scenarios/sources.csv), and the
+grammar of scenarios and factions as JSON Schema (scenarios/*.schema.json, from scenarios/schema.py).
 In README.md the block between two marks: the turn, from `turn_order()`. In docs/odd.md four blocks: entities, scales,
 turn, parameters of the submodels.
 """
@@ -25,6 +26,7 @@ os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nothing is played here
 
 from agents import columns, orders  # noqa: E402
 from agents.columns import Column, World  # noqa: E402
+from scenarios.export import schemas  # noqa: E402
 from scenarios.load import load_scenario  # noqa: E402
 from sim import outcomes, series  # noqa: E402
 from sim.series import Measure  # noqa: E402
@@ -353,6 +355,7 @@ def pages() -> dict[Path, str]:
     """Every page with its current text."""
     made = {"data_dictionary.md": data_dictionary(), "parameters.md": parameters()}
     whole = {ROOT / "docs" / name: text.rstrip() + "\n" for name, text in made.items()}
+    whole |= {ROOT / "scenarios" / name: text for name, text in schemas().items()}
     parts = {ROOT / "README.md": readme, ROOT / "docs" / "odd.md": odd}
     return {**whole, **{page: write(page.read_text(encoding="utf-8")) for page, write in parts.items()}}
 

@@ -4,6 +4,7 @@ The checks read the merged tables before they are validated and pass over whatev
 (scenarios/schema.py says so by itself), so that all problems are found at once.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
@@ -111,7 +112,7 @@ def check_relations(merged: Merged) -> Iterator[Problem]:
             keys = ("factions", key, "relations", other)
             back = stated.get(other, {}).get(key, relation)
             if other == key:
-                yield merged.problem(keys, "a faction has no relation to itself")
+                yield merged.problem(keys, "a faction has no relation to itself", "leave the line out")
             elif back != relation and key < other and back in KNOWN and relation in KNOWN:
                 wrong = f'"{relation}" to {other}, but {other} says "{back}" to {key}'
                 yield merged.problem(keys, wrong, "a relation holds both ways: change both, or state it once")
@@ -126,7 +127,7 @@ def check_titles(merged: Merged) -> Iterator[Problem]:
                 title = body.get("title")
                 if isinstance(title, str) and first.setdefault(title, slug) != slug:
                     wrong = f'two {group} of one name: "{title}" is also {first[title]}'
-                    yield merged.problem(("factions", key, group, slug, "title"), wrong)
+                    yield merged.problem(("factions", key, group, slug, "title"), wrong, "give one another title")
 
 
 def check_temper(merged: Merged, parameters: Mapping[str, Parameter]) -> Iterator[Problem]:
@@ -183,9 +184,9 @@ def check_day(merged: Merged) -> Iterator[Problem]:
 def check_turns(merged: Merged) -> Iterator[Problem]:
     """The campaign must last a whole number of turns."""
     days, hours = merged.table.get("days"), merged.table.get("tick_hours", TICK_HOURS)
-    if isinstance(days, int | float) and hours in (1, 2, 3, 6) and (days * 24) % hours:
+    if isinstance(days, int | float) and math.isfinite(days) and hours in (1, 2, 3, 6) and (days * 24) % hours:
         wrong = f"{days:g} days are not a whole number of turns of {hours:g} hours"
-        yield merged.problem(("days",), wrong)
+        yield merged.problem(("days",), wrong, f"write {max(1, round(days * 24 / hours)) * hours / 24:g}")
 
 
 def outside(value: float, parameter: Parameter) -> str:

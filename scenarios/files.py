@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenarios.problems import Problem, ScenarioError, shown
+from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 
 Keys = tuple[str, ...]  # a dotted place in a TOML file: ("units", "katiba_1", "town")
 BOM = "\ufeff"
+LARGEST = 8_000_000  # bytes: twenty times the largest table there is
+DEEPEST = 12  # tables within tables
+TOML_HINT = 'text stands in "quotes", a list in [brackets], a date is 2013-01-07, a choice is true or false'
 
 
 class Row(NamedTuple):
@@ -23,30 +26,73 @@ class Row(NamedTuple):
 def read_text(path: Path) -> str:
     """The text of an input file; raises ScenarioError if there is none to read."""
     try:
+        refuse_what_is_no_input(path)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ScenarioError([Problem(shown(path), 0, "", "there is no such file")]) from None
-    except IsADirectoryError:
-        raise ScenarioError([Problem(shown(path), 0, "", "is a folder, not a file")]) from None
-    except UnicodeDecodeError:
-        raise ScenarioError([Problem(shown(path), 0, "", "is not text in UTF-8", "save it as UTF-8")]) from None
+        near = did_you_mean(path.name, [each.name for each in path.parent.glob(f"*{path.suffix}")])
+        hint = near or "see where it lies, and name it from here"
+        raise ScenarioError([Problem(shown(path), 0, "", "there is no such file", hint)]) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ScenarioError([Problem(shown(path), line, "", "is not text in UTF-8", "save it as UTF-8")]) from None
     except OSError as error:
-        raise ScenarioError([Problem(shown(path), 0, "", f"cannot be read: {error.strerror}")]) from None
+        hint = "see that you may read it"
+        raise ScenarioError([Problem(shown(path), 0, "", f"cannot be read: {error.strerror}", hint)]) from None
     if text.startswith(BOM):
         hint = "save it as UTF-8 without BOM"
         raise ScenarioError([Problem(shown(path), 1, "", "begins with a byte order mark (BOM)", hint)])
     if not text.strip():
-        raise ScenarioError([Problem(shown(path), 0, "", "is empty")])
+        hint = "a scenario begins with schema = 1" if path.suffix == ".toml" else "its header is missing too"
+        raise ScenarioError([Problem(shown(path), 1, "", "is empty", hint)])
     return text
+
+
+def refuse_what_is_no_input(path: Path) -> None:
+    """Folders, devices and files that are far too large are not read at all."""
+    if path.is_dir():
+        hint = "name a file in it; `check` takes a folder too"
+        raise ScenarioError([Problem(shown(path), 0, "", "is a folder, not a file", hint)])
+    if path.exists() and not path.is_file():
+        raise ScenarioError([Problem(shown(path), 0, "", "is no file that can be read to its end", "name a file")])
+    if (size := path.stat().st_size) > LARGEST:
+        wrong = f"is {size / 1e6:.0f} MB large"
+        hint = f"an input file has at most {LARGEST / 1e6:.0f} MB; is it the right one?"
+        raise ScenarioError([Problem(shown(path), 0, "", wrong, hint)])
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; raises ScenarioError with the line if it is not TOML."""
     text = read_text(path)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([toml_problem(path, text, str(error))]) from None
+    except RecursionError:
+        raise ScenarioError([too_deep(path)]) from None
+    if depth(tables) > DEEPEST:
+        raise ScenarioError([too_deep(path)])
+    return tables
+
+
+def too_deep(path: Path) -> Problem:
+    """Tables or lists that are nested beyond all sense."""
+    hint = "the deepest that means anything is factions.KEY.units.KEY.personnel"
+    return Problem(shown(path), 0, "", f"tables or lists are nested more than {DEEPEST} deep", hint)
+
+
+def depth(value: Any) -> int:
+    """How deep tables and lists are nested; without recursion, for what nests may nest deeply."""
+    deep, level = 0, [value]
+    while level := [
+        inner
+        for each in level
+        if isinstance(each, dict | list)
+        for inner in (each.values() if isinstance(each, dict) else each)
+    ]:
+        deep += 1
+        if deep > DEEPEST:
+            break
+    return deep
 
 
 def toml_problem(path: Path, text: str, message: str) -> Problem:
@@ -61,7 +107,7 @@ def toml_problem(path: Path, text: str, message: str) -> Problem:
         )
         wrong = f"{what or 'two tables'} of one name"
         return Problem(shown(path), line, ".".join(keys), wrong, "give one of them another name")
-    return Problem(shown(path), line, "", f"is not valid TOML: {message[:1].lower()}{message[1:]}")
+    return Problem(shown(path), line, "", f"is not valid TOML: {message[:1].lower()}{message[1:]}", TOML_HINT)
 
 
 def toml_lines(text: str) -> dict[Keys, int]:
@@ -84,10 +130,13 @@ def split_keys(dotted: str) -> Keys:
 
 
 def nearest_line(lines: dict[Keys, int], keys: Sequence[str]) -> int:
-    """The line of a key, or of the nearest table around it; 0 if the file does not hold it at all."""
+    """The line of a key, or of what first stands in it, or of the nearest table around it; 0 if there is none."""
     for length in range(len(keys), 0, -1):
-        if line := lines.get(tuple(keys[:length])):
+        above = tuple(keys[:length])
+        if line := lines.get(above):
             return line
+        if within := [line for key, line in lines.items() if key[:length] == above]:
+            return min(within)
     return 0
 
 
@@ -97,7 +146,8 @@ def read_rows(path: Path, header: Sequence[str] = (), needed: Sequence[str] = ()
         reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
         return table_rows(path, reader, header, needed)
     except csv.Error as error:
-        return [], [Problem(shown(path), reader.line_num, "", f"is not valid CSV: {error}")]
+        hint = 'a cell that holds a comma or a quote stands in "quotes"'
+        return [], [Problem(shown(path), reader.line_num, "", f"is not valid CSV: {error}", hint)]
     except ScenarioError as error:
         return [], list(error.problems)
 
@@ -110,7 +160,8 @@ def table_rows(
     if header and columns != list(header):
         return [], [Problem(shown(path), 1, "", f"the header must be {','.join(header)}")]
     if missing := [name for name in needed if name not in columns]:
-        return [], [Problem(shown(path), 1, name, "the column is missing") for name in missing]
+        has = f"the header has {', '.join(columns)}"
+        return [], [Problem(shown(path), 1, name, "the column is missing", has) for name in missing]
     rows, problems, line = [], [], reader.line_num + 1
     for cells in reader:
         if cells and len(cells) != len(columns):

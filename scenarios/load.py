@@ -65,7 +65,9 @@ def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
         if candidate.exists():
             return candidate
     if len(candidates) == 1:
-        raise ScenarioError([Problem(text, 0, "", "there is no such file")])
+        near = did_you_mean(candidates[0].name, [file.name for file in scenario_files(candidates[0].parent)])
+        hint = near or "see where it lies, and name it from here"
+        raise ScenarioError([Problem(text, 0, "", "there is no such file", hint)])
     hint = did_you_mean(text, [path.stem for path in scenario_files(beside) + scenario_files(FOLDER)])
     raise ScenarioError([Problem(text, 0, "", f'no scenario "{text}"', hint)])
 
@@ -100,7 +102,8 @@ def parent(path: Path, extends: Any, seen: list[Path]) -> Path:
     """The file that `extends` names."""
     line = toml_lines(path.read_text(encoding="utf-8")).get(("extends",), 0)
     if not isinstance(extends, str):
-        raise ScenarioError([Problem(shown(path), line, "extends", f"must be the name of a scenario, not {extends!r}")])
+        wrong, hint = f"must be the name of a scenario, not {extends!r}", 'write extends = "january_2013"'
+        raise ScenarioError([Problem(shown(path), line, "extends", wrong, hint)])
     try:
         file = find(extends, beside=path.parent)
     except ScenarioError as error:
@@ -108,7 +111,8 @@ def parent(path: Path, extends: Any, seen: list[Path]) -> Path:
         raise ScenarioError([Problem(shown(path), line, "extends", problem.wrong, problem.hint)]) from None
     if file.resolve() in [one.resolve() for one in seen]:
         circle = " extends ".join([*(one.stem for one in reversed(seen)), file.stem])
-        raise ScenarioError([Problem(shown(path), line, "extends", f"goes round in a circle: {circle}")])
+        hint = "one of them must stand on its own"
+        raise ScenarioError([Problem(shown(path), line, "extends", f"goes round in a circle: {circle}", hint)])
     return file
 
 
@@ -186,7 +190,7 @@ def build(
     `factions`: those that have a file; of others it has been told that they do not exist.
     """
     whole = dict(merged.table)
-    problems += [merged.problem((key,), "is unknown here") for key in MADE_HERE if key in whole]
+    problems += [merged.problem((key,), "is unknown here", "the loader states it") for key in MADE_HERE if key in whole]
     for key, faction in tables(whole.get("factions")):
         if "key" in faction:
             problems.append(merged.problem(("factions", key, "key"), "is unknown here", "a faction's file is its key"))

@@ -44,4 +44,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(set(known))
     if near := difflib.get_close_matches(word, words, n=1, cutoff=0.6):
         return f'did you mean "{near[0]}"?'
-    return f"known: {', '.join(words)}" if 0 < len(words) <= 12 else ""
+    if len(words) > 12:
+        return f"{len(words)} are known, from {words[0]} to {words[-1]}"
+    return f"known: {', '.join(words)}" if words else ""

@@ -78,7 +78,9 @@ class Unit(Strict):
     def comes_some_day(self) -> "Unit":
         """A unit that is not there must become ready some day."""
         if self.arrival != "there" and self.ready_after_request_days is None:
-            raise ValueError(f'arrival is "{self.arrival}" but ready_after_request_days is not given')
+            raise ValueError(
+                f'arrival is "{self.arrival}" but ready_after_request_days is not given: say when it is ready'
+            )
         return self
 
 

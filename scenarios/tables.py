@@ -51,7 +51,8 @@ def read_parameters(folder: Path, problems: list[Problem]) -> dict[str, Paramete
         for row, parameter in validated(path, Parameter, problems, header=PARAMETER_HEADER):
             name = f"{path.stem}.{parameter.name}"
             if name in parameters:
-                problems.append(Problem(shown(path), row.line, "name", f'"{parameter.name}" stands here twice'))
+                twice = f'"{parameter.name}" stands here twice'
+                problems.append(Problem(shown(path), row.line, "name", twice, "keep one of the rows"))
                 continue
             for key in parameter.source.split(";"):
                 if key.strip() not in sources:
@@ -70,7 +71,8 @@ def unstated(path: Path, parameters: dict[str, Parameter]) -> Iterator[Problem]:
         for attribute in sorted({attribute for _, attribute in pairs}):
             if not {(kind, attribute), (DEFAULT, attribute)} & pairs:
                 wrong = f"not stated, and there is no {DEFAULT}.{attribute}"
-                yield Problem(shown(path), 0, f"{kind}.{attribute}", wrong)
+                hint = f"add a row {kind}.{attribute}, or one for {DEFAULT}.{attribute}"
+                yield Problem(shown(path), 0, f"{kind}.{attribute}", wrong, hint)
 
 
 def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
@@ -81,9 +83,11 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, str]:
     for row in rows:
         key, reference = row.cells["key"], row.cells["reference"]
         if not key or not reference:
-            problems.append(Problem(shown(path), row.line, "key" if not key else "reference", "is empty"))
+            hint = "a source is a key and its full reference"
+            problems.append(Problem(shown(path), row.line, "key" if not key else "reference", "is empty", hint))
         elif sources.setdefault(key, reference) != reference:
-            problems.append(Problem(shown(path), row.line, "key", f'"{key}" stands here twice'))
+            twice = f'"{key}" stands here twice, with two references'
+            problems.append(Problem(shown(path), row.line, "key", twice, "keep one of the rows"))
     return sources
 
 
@@ -93,7 +97,10 @@ def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
     before = len(problems)
     for row, town in validated(folder / "towns.csv", Town, problems):
         if town.id in towns:
-            problems.append(Problem(shown(folder / "towns.csv"), row.line, "id", f'"{town.id}" stands here twice'))
+            twice = f'"{town.id}" stands here twice'
+            problems.append(
+                Problem(shown(folder / "towns.csv"), row.line, "id", twice, "every town has an id of its own")
+            )
         towns[town.id] = town
     known = towns if len(problems) == before else None  # a broken table of towns is no ground to doubt a name
     roads = []
@@ -104,7 +111,7 @@ def read_theatre(folder: Path, problems: list[Problem]) -> Theatre:
                 problems.append(Problem(shown(folder / "roads.csv"), row.line, column, wrong, did_you_mean(end, towns)))
         if road.a == road.b:
             wrong = "the road leads from a town to itself"
-            problems.append(Problem(shown(folder / "roads.csv"), row.line, "to", wrong))
+            problems.append(Problem(shown(folder / "roads.csv"), row.line, "to", wrong, "name its other end"))
         roads.append(road)
     airfields = read_airfields(folder / "airfields.csv", known, problems)
     grid = [cell for _, cell in validated(folder / "grid.csv", Cell, problems)]

@@ -31,7 +31,14 @@ def explain(error: Mapping[str, Any]) -> tuple[Keys, str, str]:
     if error["type"] == "literal_error":
         options = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
         return keys, in_words(error), did_you_mean(str(error["input"]), options)
-    return keys, in_words(error), ""
+    return keys, in_words(error), described(keys) if error["type"] in ("missing", "string_too_short") else ""
+
+
+def described(keys: Keys) -> str:
+    """What a key means, for who left it out."""
+    model = Scenario if len(keys) == 1 else MODELS.get(keys[-3] if keys[2:] else keys[0])
+    field = next((f for n, f in model.model_fields.items() if keys[-1] in (n, f.alias)), None) if model else None
+    return (field.description or "") if field else ""
 
 
 def fields(keys: Keys) -> set[str]:
@@ -60,7 +67,7 @@ def in_words(error: Mapping[str, Any]) -> str:
     if kind == "value_error":
         return str(limits["error"])
     if kind == "greater_than_equal" and "personnel" in within:
-        return f"negative strength: {given}"
+        return f"negative strength: {given}; people are counted from 0"
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         return f"{given} is out of range: it must be {comparison(kind)} {next(iter(limits.values())):g}"
     if kind == "literal_error":

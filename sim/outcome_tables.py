@@ -20,6 +20,9 @@ def show(trajectory: Trajectory, console: Console | None = None) -> None:
     """Print every table."""
     console = console or Console(width=None if sys.stdout.isatty() else WIDTH)
     found, measures = outcomes(trajectory), measures_of(trajectory)
+    if wanted := [m for m in measures if m.name in trajectory.scenario.outcomes]:
+        console.print(f"What the scenario asks: {' '.join(trajectory.scenario.question.split())}")
+        console.print(overall_table(wanted, found, trajectory))
     console.print(overall_table([m for m in measures if "." not in m.name], found, trajectory))
     families: dict[tuple[str, ...], list[str]] = {}  # whom they are asked of → outcomes that are asked of the same
     for outcome, asked in by_outcome(measures).items():

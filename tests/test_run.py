@@ -115,7 +115,7 @@ def test_bare_command_names_the_three_commonest(capsys: pytest.CaptureFixture[st
     assert all(f"run.py {command}" in told for command in ("run january_2013", "list", "check"))
 
 
-@pytest.mark.parametrize("command", ["list", "check", "run", "batch", "compare", "plot"])
+@pytest.mark.parametrize("command", ["list", "check", "new", "diff", "run", "batch", "compare", "plot"])
 def test_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main([command, "--help"]) == 0
     assert f"python run.py {command}" in capsys.readouterr().out
@@ -126,10 +126,10 @@ def test_list_names_every_scenario(war: Path, monkeypatch: pytest.MonkeyPatch, c
     monkeypatch.setattr(listing, "load_scenario", lambda name: load.load_scenario(war / f"{name}.toml"))
     (war / "wrong.toml").write_text("schema = 1\n", encoding="utf-8")
     assert run.main(["list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert " ".join(lines[0].split()) == "later 4 days A little war, with a strong company"
-    assert " ".join(lines[1].split()) == "war 4 days A little war"
-    assert "not valid" in lines[2]
+    rows = {words[0]: " ".join(words[1:]) for line in capsys.readouterr().out.splitlines() if (words := line.split())}
+    assert rows["later"] == "7 Jan – 10 Jan 2013 Who wins? 3 4"
+    assert rows["war"] == "7 Jan – 10 Jan 2013 Who wins? 3 4"
+    assert rows["wrong"].startswith("not valid")
 
 
 def test_check_tells_what_is_right(war: Path, capsys: pytest.CaptureFixture[str]) -> None:

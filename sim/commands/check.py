@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scenarios.load import load_scenario, scenario_files
-from scenarios.problems import Problem, ScenarioError
+from scenarios.problems import Problem, ScenarioError, did_you_mean
 from scenarios.schema import Scenario
 
 
@@ -18,6 +18,7 @@ def check(what: str, quiet: bool) -> None:
     for name in names:
         try:
             scenario = load_scenario(name)
+            check_outcomes(name, scenario)
         except ScenarioError as error:
             problems += error.problems
         else:
@@ -25,6 +26,22 @@ def check(what: str, quiet: bool) -> None:
                 print(f"{name}: right. {summary(scenario)}")
     if problems:
         raise ScenarioError(problems)
+
+
+def check_outcomes(name: str | Path, scenario: Scenario) -> None:
+    """The outcomes that answer its question must be ones that a run has. The engine is asked only if there are any."""
+    if not scenario.outcomes:
+        return
+    from sim.study.describe import measures_of
+    from sim.world import prepare
+
+    known = [measure.name for measure in measures_of(prepare(scenario))]
+    wrong = [outcome for outcome in scenario.outcomes if outcome not in known]
+    if wrong:
+        file = str(name)
+        raise ScenarioError(
+            Problem(file, 0, "outcomes", f'no outcome "{outcome}"', did_you_mean(outcome, known)) for outcome in wrong
+        )
 
 
 def looks_like_a_scenario(path: Path) -> bool:
