@@ -11,7 +11,10 @@ EXPORT := uv export -q --no-config --frozen --no-header --no-annotate
 RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else \
 	"Serval needs Python 3.11, 3.12 or 3.13, not %d.%d: try  make $(or $(MAKECMDGOALS),run) PYTHON=python3.11" % v)
 
-.PHONY: help run test trust lint format bench emergence lock clean
+CALIBRATED := results/calibration-january_2013/calibrated.toml
+MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
+
+.PHONY: help run test trust lint format bench emergence validation lock clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -40,6 +43,14 @@ bench: .venv/.dev.stamp  ## how fast it is here
 
 emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
 	$(BIN)/python -m sim.study.emergence --runs 500
+
+validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as docs/validation.md (looks at the later window)
+	$(BIN)/python run.py sensitivity january_2013 --quiet
+	$(BIN)/python run.py calibrate january_2013 --quiet
+	$(BIN)/python run.py score january_2013 --quiet
+	$(BIN)/python run.py score january_2013 --parameters $(CALIBRATED) --out results/score-january_2013-calibrated --quiet
+	$(BIN)/python run.py score january_2013 $(MECHANISMS:%=--without %) --first-window-only --out results/score-worth --quiet
+	$(BIN)/python -m sim.study.validation
 
 lock:  ## for maintainers, needs uv: solve the versions again and export them
 	uv lock --no-config --fork-strategy fewest --default-index $(INDEX)
