@@ -4,10 +4,9 @@ A drop needs: an objective worth it, few believed defenders, aircraft for the wh
 days or a friend in town. Lift, escort and reconnaissance need time before the next one.
 """
 
-import numpy as np
-
 from agents.columns import Row, Table, World
 from agents.compiled import rule
+from agents.desk import SHORT_LIST, TEAM
 from agents.events import log_event
 from agents.luck import Luck
 from agents.objectives import (
@@ -21,24 +20,22 @@ from agents.objectives import (
     GATEWAY,
     LANDING_CHOICE,
     LOSS,
+    LUCK,
     OPTION,
     POWER,
     PRIZE,
-    SHORT_LIST,
-    TEAM,
-    TERMS,
     TIME,
     TRACKS,
     UTILITY,
     WORTH,
-    claimed,
     draw,
-    is_free,
+    keep_best,
+    list_prizes,
 )
-from agents.orders import AIR_ASSAULT, AIR_LAND, ENGAGE, LIFT, ORDERED, PRESENT, TRANSPORTS
+from agents.orders import AIR_ASSAULT, AIR_LAND, ENGAGE, LIFT, ORDERED, TRANSPORTS
 from agents.packages import unused
-from agents.picture import is_prize, main_route, success, support
-from agents.strength import effective_power
+from agents.picture import main_route, success, support
+from agents.roll import is_free
 
 
 @rule
@@ -49,69 +46,58 @@ def land(w: World, side: int, luck: Luck) -> None:
     hour = w.theatre[0].hour
     if hour < s.next_landing:
         return
-    team = np.zeros(TEAM, np.int64)
-    count, power = jumpers(w, side, team, p)
+    count, power = jumpers(w, side, w.teams[SHORT_LIST], p)
     if count == 0:
         return
-    terms = np.zeros((SHORT_LIST, TERMS))
+    first = w.units[w.teams[SHORT_LIST, 0]]
     found = 0
-    for town in range(w.towns.size):
-        if not is_prize(w, side, town) or claimed(w, side, town) or not w.towns[town].airfield & TRANSPORTS:
-            continue
-        trial = np.zeros(TERMS)
-        if weigh_landing(w, side, town, power, w.units[team[0]], trial, p):
-            trial[COUNT] = count
-            place = found if found < SHORT_LIST else SHORT_LIST - 1
-            if found < SHORT_LIST or trial[UTILITY] > terms[place, UTILITY]:
-                while place > 0 and terms[place - 1, UTILITY] < trial[UTILITY]:
-                    for i in range(TERMS):
-                        terms[place, i] = terms[place - 1, i]
-                    place -= 1
-                for i in range(TERMS):
-                    terms[place, i] = trial[i]
-                found = min(found + 1, SHORT_LIST)
+    for i in range(list_prizes(w, side)):
+        town = w.prizes[i]
+        suits = w.prize[town] == 1 and w.towns[town].airfield & TRANSPORTS
+        if suits and weigh_landing(w, side, town, power, first, w.terms[SHORT_LIST], p):
+            w.terms[SHORT_LIST, COUNT] = count
+            found = keep_best(w, found)
     if found == 0:
         return
-    chosen = draw(w, side, terms, found, LANDING_CHOICE, 0, luck)
+    chosen = draw(w, side, w.terms, found, LANDING_CHOICE, 0, luck)
     if chosen >= 0:
-        prepare(w, side, terms[chosen], team, p)
+        prepare(w, side, w.terms[chosen], w.teams[chosen], p)
 
 
 @rule
 def jumpers(w: World, side: int, team: Table, p: Row) -> tuple[int, float]:
     """Free airborne bodies that stand together at one airfield where transports can load: (groups, power)."""
-    best, most = -1, 0.0
     for town in range(w.towns.size):
-        if not w.towns[town].airfield & TRANSPORTS:
-            continue
-        here = 0.0
-        for row in range(w.units.size):
-            u = w.units[row]
-            if u.faction == side and u.town == town and can_jump(w, u, p):
-                here += effective_power(u, w.kinds, w.params[0].combat)
-        if here > most:
-            best, most = town, here
+        w.here[town] = 0.0
+    most = 0.0
+    for i in range(w.first[side], w.first[side + 1]):
+        u = w.units[w.roll[i]]
+        if can_jump(w, u, p) and w.towns[u.town].airfield & TRANSPORTS:
+            w.here[u.town] += w.power[w.roll[i]]
+            most = max(most, w.here[u.town])
+    best = 0
+    while best < w.towns.size and w.here[best] < most:
+        best += 1
     count = 0
     power = 0.0
     seats = 0.0
-    if best < 0:
-        return 0, 0.0
-    for row in range(w.units.size):
+    for i in range(w.first[side], w.first[side + 1]):
+        row = w.roll[i]
         u = w.units[row]
-        if u.faction == side and u.town == best and can_jump(w, u, p) and count < TEAM:
+        if most > 0.0 and u.town == best and can_jump(w, u, p) and count < TEAM:
             if seats + u.personnel > p.drop_seats:
                 continue
             team[count] = row
             count += 1
             seats += u.personnel
-            power += effective_power(u, w.kinds, w.params[0].combat)
+            power += w.power[row]
     return count, power
 
 
 @rule
 def can_jump(w: World, u: Row, p: Row) -> bool:
-    """Whether a body is airborne, present, free and at a town."""
-    return bool(u.status == PRESENT and u.edge < 0 and w.kinds[u.kind].airborne > 0.0 and is_free(w, u, p))
+    """Whether a body is airborne, free and at a town."""
+    return bool(u.edge < 0 and w.kinds[u.kind].airborne > 0.0 and is_free(w, u, p))
 
 
 @rule
@@ -144,6 +130,7 @@ def weigh_landing(w: World, side: int, town: int, power: float, first: Row, term
     terms[TIME] = temper.impatience * (0.0 if friend else days * 24.0)
     terms[AIR] = 0.0
     terms[EFFORT] = p.drop_effort
+    terms[LUCK] = 0.0
     terms[UTILITY] = terms[GAIN] - terms[LOSS] - terms[TIME] - terms[EFFORT]
     terms[TRACKS] = w.seen[town]
     terms[AGE] = w.age[town] / max(w.seen[town], 1)

@@ -401,6 +401,7 @@ class World(NamedTuple):
     next_edge: Table  # [R, T, T] i8: first edge from a to b by table r; -1 = no way, or a == b
     hours: Table  # [R, T, T] f8 travel hours; inf = no way
     nearest: Table  # [R, T, T] i8: all towns by travel hours from a, a itself first
+    onward: Table  # [R, T, T] i8: the next town on the way to a (first index) from b; -1 = no way, or a == b
     routes: Table  # [S, 4] i8: the route table of a side's units by mobility
     cells: Rows  # [C] CELL
     light: Rows  # [N] LIGHT
@@ -433,6 +434,24 @@ class World(NamedTuple):
     seen: Table  # [T] i8 tracks that the belief rests on
     age: Table  # [T] f8 sum of their ages, hours
     pulls: Table  # [G] f8 draw of each haven on those who leave now
+    # Scratch of the commanders (agents/desk.py).
+    power: Table  # [U] f8 fighting power of each unit
+    roll: Table  # [U] i8: rows of the units present, faction by faction
+    first: Table  # [S + 1] i8: the units of side s are roll[first[s] : first[s + 1]]
+    stance: Table  # [T] i8 how its holder stands to the deciding side: neutral, friendly, enemy (agents/picture.py)
+    prize: Table  # [T] i8: 1 = it may be an aim of the deciding side, 2 = it is one already
+    prizes: Table  # [T] i8: the towns that may be an aim
+    kept: Table  # [T] f8 power that stays to hold the town's people
+    head: Table  # [T] i8: the first free group in a town; -1 none
+    following: Table  # [U] i8: the next free group in the same town; -1 none
+    free_towns: Table  # [T] i8: the towns with free groups
+    between: Table  # [T] f8 enemy-held towns on the way there from the town weighed
+    here: Table  # [T] f8 own power that a question is about
+    danger: Table  # [T] f8 defence wanted, or enemy pressure; -1 = not reckoned yet
+    marks: Table  # [T] i8: garrisons bound there (1) and coming (2)
+    terms: Table  # [5, 17] f8: the options of a short list and the one on trial, by the terms of agents/objectives.py
+    teams: Table  # [5, 48] i8: rows of the units that would go
+    members: Table  # [128, 4] f8: power of each package, and of that ready, scattered and in contact
 
 
 STATE = World._fields[:14]  # what a snapshot keeps

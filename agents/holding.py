@@ -4,13 +4,13 @@ Before the enemy comes, the holder of a town weighs the town against strikes and
 way, and the best refuge within reach; it may leave a share of its people behind in hiding, who raid later.
 """
 
-import numpy as np
-
 from agents.columns import Row, Table, World
 from agents.compiled import rule
+from agents.desk import SHORT_LIST
 from agents.events import log_event
 from agents.luck import DECISIONS, Luck, uniform
 from agents.objectives import (
+    AGE,
     AIR,
     BELIEVED,
     CHANCE,
@@ -24,13 +24,11 @@ from agents.objectives import (
     OPTION,
     POWER,
     PRIZE,
-    SHORT_LIST,
-    TERMS,
     TIME,
+    TRACKS,
     UTILITY,
     WORTH,
     draw,
-    free_groups,
 )
 from agents.orders import (
     ATTACK,
@@ -47,36 +45,38 @@ from agents.orders import (
     TRANSPORTS,
     WITHDREW,
 )
-from agents.picture import backing, main_route, pressure, success
-from agents.strength import effective_power
+from agents.picture import ENEMY, FRIENDLY, backing, main_route, pressure, success
+from agents.roll import free_groups, next_nearest, take
 from agents.threat import threat_at_town
+
+BOUND, COMING = 1, 2  # bits of w.marks
 
 
 @rule
 def leave_or_stay(w: World, side: int, luck: Luck) -> None:
     """Weigh every town where the side's fighters stand under threat: stay, or leave for the best refuge."""
     p = w.params[0].decisions
-    terms = np.zeros((SHORT_LIST, TERMS))
-    here = np.zeros(w.towns.size)
-    for row in range(w.units.size):
-        u = w.units[row]
-        if u.faction == side and stands(u) and w.kinds[u.kind].garrison_only <= 0.0:
-            here[u.town] += effective_power(u, w.kinds, w.params[0].combat)
+    for town in range(w.towns.size):
+        w.here[town] = 0.0
+    for i in range(w.first[side], w.first[side + 1]):
+        u = w.units[w.roll[i]]
+        if stands(u) and w.kinds[u.kind].garrison_only <= 0.0:
+            w.here[u.town] += w.power[w.roll[i]]
     route = main_route(w, side)
     for town in range(w.towns.size):
-        if here[town] <= 0.0:
+        if w.here[town] <= 0.0:
             continue
         danger = pressure(w, route, town, w.coming, p)
         own = backing(w, route, town, p)
         threat = threat_at_town(w, side, town)
         if danger * w.tempers[side].hold_odds < own and threat < p.calm_threat:
             continue
-        found = ways_out(w, side, route, town, own, danger, threat, terms, p)
+        found = ways_out(w, side, route, town, own, danger, threat, w.terms, p)
         if found == 0:
             continue
-        chosen = draw(w, side, terms, found, LEAVE_CHOICE, town, luck)
+        chosen = draw(w, side, w.terms, found, LEAVE_CHOICE, town, luck)
         if chosen >= 0:
-            leave_town(w, side, town, int(terms[chosen, OPTION]), luck)
+            leave_town(w, side, town, int(w.terms[chosen, OPTION]), luck)
 
 
 @rule
@@ -110,8 +110,7 @@ def ways_out(
         if hours > temper.reach_hours or found >= SHORT_LIST:
             break
         t = w.towns[other]
-        friendly = t.holder >= 0 and w.sides[side].allied_mask >> t.holder & 1
-        if not (friendly or t.refuge > 0.0) or w.believed[other] > 0.0:
+        if not (w.stance[other] == FRIENDLY or t.refuge > 0.0) or w.believed[other] > 0.0:
             continue
         danger_there = pressure(w, route, other, w.coming, p)
         if t.refuge <= 0.0 and danger_there >= danger:
@@ -132,6 +131,8 @@ def ways_out(
         o[EFFORT] = temper.leave_margin
         o[LUCK] = 0.0
         o[UTILITY] = o[GAIN] - o[LOSS] - o[TIME] - o[AIR] - o[EFFORT]
+        o[TRACKS] = 0.0
+        o[AGE] = 0.0
         o[COUNT] = 0.0
         found += 1
     return found
@@ -142,9 +143,10 @@ def leave_town(w: World, side: int, town: int, goal: int, luck: Luck) -> None:
     """Leave for `goal`; some stay behind in hiding (all who can't march: local police and the like)."""
     people = 0
     share = w.tempers[side].stay_behind_share
-    for row in range(w.units.size):
+    for i in range(w.first[side], w.first[side + 1]):
+        row = w.roll[i]
         u = w.units[row]
-        if u.faction != side or u.town != town or not stands(u):
+        if u.town != town or not stands(u):
             continue
         u.guard = -1
         local = w.kinds[u.kind].garrison_only > 0.0
@@ -165,22 +167,22 @@ def reinforce(w: World, side: int, luck: Luck) -> None:
     p = w.params[0].decisions
     temper = w.tempers[side]
     route = main_route(w, side)
-    head = np.zeros(w.towns.size, np.int64)
-    following = np.zeros(w.units.size, np.int64)
-    danger = np.full(w.towns.size, -1.0)
+    free = free_groups(w, side, 1 << side, luck)
+    if free == 0:
+        return
+    for town in range(w.towns.size):
+        w.danger[town] = -1.0
     for _ in range(int(p.reinforcements_at_once)):
-        if free_groups(w, side, head, following, luck) == 0:
-            return
-        town = most_wanting(w, side, route, danger, p)
+        town = most_wanting(w, side, route, p)
         if town < 0:
             return
-        row = nearest_spare(w, side, route, town, head, following, temper.reach_hours, danger, p)
+        row = nearest_spare(w, route, town, free, temper.reach_hours, p)
         if row < 0:
             return
+        take(w, row)
         u = w.units[row]
-        power = effective_power(u, w.kinds, w.params[0].combat)
-        w.own[u.town] -= power
-        w.own[town] += power
+        w.own[u.town] -= w.power[row]
+        w.own[town] += w.power[row]
         u.order = LIFT if goes_by_air(w, u, town) else MOVE
         u.objective = town
 
@@ -194,22 +196,21 @@ def goes_by_air(w: World, u: Row, town: int) -> bool:
 
 
 @rule
-def danger_to(w: World, route: int, town: int, dangers: Table, p: Row) -> float:
+def danger_to(w: World, route: int, town: int, p: Row) -> float:
     """The defence wanted at a town against the pressure on it; reckoned once in a decision (−1 = not yet)."""
-    if dangers[town] < 0.0:
-        dangers[town] = pressure(w, route, town, w.believed, p) * p.reinforce_odds
-    return dangers[town]
+    if w.danger[town] < 0.0:
+        w.danger[town] = pressure(w, route, town, w.believed, p) * p.reinforce_odds
+    return float(w.danger[town])
 
 
 @rule
-def most_wanting(w: World, side: int, route: int, dangers: Table, p: Row) -> int:
+def most_wanting(w: World, side: int, route: int, p: Row) -> int:
     """The allied-held town with the largest worth × missing share of defence; −1 if none lacks any."""
     best, most = -1, 0.0
     for town in range(w.towns.size):
-        holder = w.towns[town].holder
-        if holder < 0 or not w.sides[side].allied_mask >> holder & 1 or w.worth[side, town] <= 0.0:
-            continue
-        danger = danger_to(w, route, town, dangers, p)
+        if w.stance[town] != FRIENDLY or w.worth[side, town] <= most:
+            continue  # even if it lacked all
+        danger = danger_to(w, route, town, p)
         if danger < p.bar_power or danger <= w.own[town]:
             continue
         want = w.worth[side, town] * (danger - w.own[town]) / danger
@@ -219,30 +220,17 @@ def most_wanting(w: World, side: int, route: int, dangers: Table, p: Row) -> int
 
 
 @rule
-def nearest_spare(
-    w: World,
-    side: int,
-    route: int,
-    town: int,
-    head: Table,
-    following: Table,
-    reach: float,
-    dangers: Table,
-    p: Row,
-) -> int:
-    """The nearest free body of the side whose own town can spare it; −1 none."""
-    for i in range(1, w.towns.size):
-        other = w.nearest[route, town, i]
-        if w.hours[route, town, other] > reach:
-            return -1
-        row = head[other]
+def nearest_spare(w: World, route: int, town: int, free: int, reach: float, p: Row) -> int:
+    """The nearest free body whose own town can spare it; −1 none."""
+    other = next_nearest(w, route, town, free, town)
+    while other >= 0 and w.hours[route, town, other] <= reach:
+        danger = danger_to(w, route, other, p)
+        row = w.head[other]
         while row >= 0:
-            u = w.units[row]
-            if u.faction == side:
-                left = w.own[other] - effective_power(u, w.kinds, w.params[0].combat)
-                if left >= danger_to(w, route, other, dangers, p):
-                    return int(row)
-            row = following[row]
+            if w.own[other] - w.power[row] >= danger:
+                return int(row)
+            row = w.following[row]
+        other = next_nearest(w, route, town, free, other)
     return -1
 
 
@@ -250,68 +238,65 @@ def nearest_spare(
 def relieve(w: World, side: int, luck: Luck) -> None:
     """Garrison what others took: go where bolder allies are bound or nobody stands; those relieved are free again."""
     p = w.params[0].decisions
-    temper = w.tempers[side]
     route = main_route(w, side)
-    bound = np.zeros(w.towns.size, np.int64)
-    going = np.zeros(w.towns.size, np.int64)
-    for row in range(w.units.size):
-        u = w.units[row]
-        if u.status == PRESENT and u.guard >= 0 and w.tempers[u.faction].offensive > temper.offensive:
-            bound[u.guard] = 1
-        if u.faction == side and u.guard >= 0:
-            going[u.guard] = 1
-            if u.town == u.guard and u.edge < 0:
-                release(w, side, u.guard)
-    head = np.zeros(w.towns.size, np.int64)
-    following = np.zeros(w.units.size, np.int64)
+    note_garrisons(w, side)
     for _ in range(int(p.reinforcements_at_once)):
-        if free_groups(w, side, head, following, luck) == 0:
+        free = free_groups(w, side, 1 << side, luck)
+        if free == 0:
             return
         best, most, who = -1, 0.0, -1
         for town in range(w.towns.size):
             t = w.towns[town]
-            if t.holder < 0 or not w.sides[side].allied_mask >> t.holder & 1 or going[town] == 1:
+            if w.stance[town] != FRIENDLY or w.marks[town] & COMING or w.worth[side, town] <= most:
                 continue
-            if not (bound[town] == 1 or (w.own[town] <= 0.0 and t.garrisoned == 1)):
+            if not (w.marks[town] & BOUND or (w.own[town] <= 0.0 and t.garrisoned == 1)):
                 continue
-            row = nearest_own(w, side, route, town, head, following, temper.reach_hours)
-            if row < 0:
+            start = next_nearest(w, route, town, free, -1)
+            if start < 0 or w.hours[route, town, start] > w.tempers[side].reach_hours:
                 continue
-            value = w.worth[side, town] / (1.0 + w.hours[route, w.units[row].town, town] / p.relief_hours)
+            value = w.worth[side, town] / (1.0 + w.hours[route, start, town] / p.relief_hours)
             if value > most:
-                best, most, who = town, value, row
+                best, most, who = town, value, w.head[start]
         if who < 0:
             return
         u = w.units[who]
         u.guard = best
         u.order = MOVE
         u.objective = best
-        going[best] = 1
+        w.marks[best] |= COMING
 
 
 @rule
-def nearest_own(w: World, side: int, route: int, town: int, head: Table, following: Table, reach_hours: float) -> int:
-    """The nearest free body of the side's own; −1 none in reach."""
-    for i in range(w.towns.size):
-        other = w.nearest[route, town, i]
-        if w.hours[route, town, other] > reach_hours:
-            return -1
-        row = head[other]
-        while row >= 0:
-            if w.units[row].faction == side:
-                return int(row)
-            row = following[row]
-    return -1
+def note_garrisons(w: World, side: int) -> None:
+    """Mark the towns that bolder factions garrison (BOUND) and those that the side's own do or will (COMING).
+
+    Where the own have come, bolder allies are free again.
+    """
+    offensive = w.tempers[side].offensive
+    for town in range(w.towns.size):
+        w.marks[town] = 0
+    for faction in range(w.sides.size):
+        if faction != side and w.tempers[faction].offensive <= offensive:
+            continue
+        for i in range(w.first[faction], w.first[faction + 1]):
+            u = w.units[w.roll[i]]
+            if u.guard >= 0:
+                w.marks[u.guard] |= COMING if faction == side else BOUND
+    for i in range(w.first[side], w.first[side + 1]):
+        u = w.units[w.roll[i]]
+        if u.guard >= 0 and u.town == u.guard and u.edge < 0:
+            release(w, side, u.guard)
 
 
 @rule
 def release(w: World, side: int, town: int) -> None:
     """Bolder allies bound to a town that we garrison now are free again."""
-    for row in range(w.units.size):
-        v = w.units[row]
-        allied = w.sides[side].allied_mask >> v.faction & 1
-        if v.guard == town and allied and w.tempers[v.faction].offensive > w.tempers[side].offensive:
-            v.guard = -1
+    for faction in range(w.sides.size):
+        if not w.sides[side].allied_mask >> faction & 1 or w.tempers[faction].offensive <= w.tempers[side].offensive:
+            continue
+        for i in range(w.first[faction], w.first[faction + 1]):
+            if w.units[w.roll[i]].guard == town:
+                w.units[w.roll[i]].guard = -1
 
 
 @rule
@@ -319,13 +304,12 @@ def raid(w: World, side: int, luck: Luck) -> None:
     """Fighters hidden in an enemy's town strike now and then; those who struck hide again."""
     p = w.params[0].decisions
     days = w.tempers[side].decision_hours / 24.0
-    for row in range(w.units.size):
+    for i in range(w.first[side], w.first[side + 1]):
+        row = w.roll[i]
         u = w.units[row]
-        if u.faction != side or u.status != PRESENT or u.posture != HIDING or u.order != LIE_LOW:
+        if u.posture != HIDING or u.order != LIE_LOW or w.stance[u.town] != ENEMY:
             continue
         holder = w.towns[u.town].holder
-        if holder < 0 or not w.sides[side].hostile_mask >> holder & 1:
-            continue
         if uniform(luck, DECISIONS, row, 201) < p.raids_per_day * days:
             u.order = RAID
             u.posture = ATTACK
@@ -348,11 +332,10 @@ def end_raids(w: World) -> None:
 @rule
 def come_out(w: World, side: int) -> None:
     """Hidden fighters whose town is in friendly hands again, no enemy known there, come into the open."""
-    for row in range(w.units.size):
-        u = w.units[row]
-        if u.faction == side and u.posture == HIDING and u.order == LIE_LOW and u.edge < 0:
-            holder = w.towns[u.town].holder
-            if holder >= 0 and w.sides[side].allied_mask >> holder & 1 and w.believed[u.town] <= 0.0:
-                u.order = STAND
-                u.posture = HOLD
-                u.bush = 0
+    for i in range(w.first[side], w.first[side + 1]):
+        u = w.units[w.roll[i]]
+        hidden = u.posture == HIDING and u.order == LIE_LOW and u.edge < 0
+        if hidden and w.stance[u.town] == FRIENDLY and w.believed[u.town] <= 0.0:
+            u.order = STAND
+            u.posture = HOLD
+            u.bush = 0

@@ -5,8 +5,6 @@ commander watches for a drawn time, looks at the odds again, and lets all groups
 together. Struck columns that scatter, odds gone bad, or patience at its end call the package off.
 """
 
-import numpy as np
-
 from agents.columns import Row, Table, World
 from agents.compiled import rule
 from agents.events import log_event
@@ -18,11 +16,8 @@ from agents.objectives import (
     OPTION,
     POWER,
     PRIZE,
-    SHORT_LIST,
-    TEAM,
-    TERMS,
     draw,
-    free_groups,
+    list_prizes,
     options,
 )
 from agents.orders import (
@@ -41,9 +36,10 @@ from agents.orders import (
     STAND,
     UNUSED,
 )
-from agents.picture import last_before, look, main_route, support
-from agents.strength import effective_power
+from agents.picture import believe, last_before, main_route, support
+from agents.roll import free_groups, holders, take
 
+ALL, READY, SCATTERED, ENGAGED = range(4)  # columns of w.members
 WATCH, REST = 1000000, 2000000  # streams of draws, apart from those of choices; a side has one package per objective
 
 
@@ -51,20 +47,19 @@ WATCH, REST = 1000000, 2000000  # streams of draws, apart from those of choices;
 def seize(w: World, side: int, luck: Luck) -> None:
     """Choose objectives and launch packages until nobody is free or staying seems best. Needs `look` first."""
     p = w.params[0].decisions
-    head = np.zeros(w.towns.size, np.int64)
-    following = np.zeros(w.units.size, np.int64)
-    terms = np.zeros((SHORT_LIST, TERMS))
-    teams = np.zeros((SHORT_LIST, TEAM), np.int64)
+    free = free_groups(w, side, w.sides[side].allied_mask, luck)
+    prizes = list_prizes(w, side) if free > 0 else 0
     for question in range(int(p.packages_at_once)):
-        if free_groups(w, side, head, following, luck) == 0:
-            return
-        found = options(w, side, head, following, terms, teams)
+        found = options(w, side, prizes, free)
         if found == 0:
             return
-        chosen = draw(w, side, terms, found, OBJECTIVE_CHOICE, question, luck)
+        chosen = draw(w, side, w.terms, found, OBJECTIVE_CHOICE, question, luck)
         if chosen < 0:
             return
-        launch(w, side, SEIZE, terms[chosen], teams[chosen], p)
+        if launch(w, side, SEIZE, w.terms[chosen], w.teams[chosen], p) >= 0:
+            w.prize[int(w.terms[chosen, OPTION])] = 2
+            for i in range(int(w.terms[chosen, COUNT])):
+                take(w, w.teams[chosen, i])
 
 
 @rule
@@ -117,11 +112,9 @@ def unused(w: World) -> int:
 def drive_packages(w: World, luck: Luck) -> None:
     """Every turn: count the members of each package and move it to its next stage."""
     p = w.params[0].decisions
-    size = w.packages.size
-    members = np.zeros(size)
-    ready = np.zeros(size)
-    scattered = np.zeros(size)
-    engaged = np.zeros(size)
+    for k in range(w.packages.size):
+        for part in range(4):
+            w.members[k, part] = 0.0
     for row in range(w.units.size):
         u = w.units[row]
         k = u.package
@@ -130,22 +123,24 @@ def drive_packages(w: World, luck: Luck) -> None:
         if u.personnel <= 0:
             u.package = -1
             continue
-        power = effective_power(u, w.kinds, w.params[0].combat)
-        members[k] += power
+        power = w.power[row]
+        w.members[k, ALL] += power
         if u.order == STAND and u.edge < 0 and u.town == u.stage_town and u.status == PRESENT:
-            ready[k] += power
+            w.members[k, READY] += power
         if u.posture == DISPERSED:
-            scattered[k] += power
+            w.members[k, SCATTERED] += power
         if u.contact_hours > 0.0:
-            engaged[k] += power
-    for k in range(size):
+            w.members[k, ENGAGED] += power
+    for k in range(w.packages.size):
         if w.packages[k].stage != UNUSED:
-            drive(w, k, members[k], ready[k], scattered[k], engaged[k], luck, p)
+            drive(w, k, luck, p)
 
 
 @rule
-def drive(w: World, k: int, members: float, ready: float, scattered: float, engaged: float, luck: Luck, p: Row) -> None:
+def drive(w: World, k: int, luck: Luck, p: Row) -> None:
     """One package: succeed, give up, or go on to the next stage."""
+    members, ready = w.members[k, ALL], w.members[k, READY]
+    scattered, engaged = w.members[k, SCATTERED], w.members[k, ENGAGED]
     q = w.packages[k]
     hour = w.theatre[0].hour
     temper = w.tempers[q.faction]
@@ -168,7 +163,7 @@ def drive(w: World, k: int, members: float, ready: float, scattered: float, enga
         elif hour > q.deadline:
             call_off(w, k, p)
     elif q.stage == RECONNOITRE and hour >= q.recon_until:
-        look(w, q.faction)
+        believe(w, q.faction)
         route = main_route(w, q.faction)
         enemy = (w.believed[q.objective] + support(w, route, q.objective, p)) * p.defender_advantage
         if members * w.sides[q.faction].confidence >= p.go_share * temper.wanted_odds * enemy:
@@ -210,7 +205,7 @@ def settle(w: World, k: int, luck: Luck, p: Row) -> None:
     """The objective is ours: groups rest and reorganise; some stay as its garrison until relieved."""
     q = w.packages[k]
     temper = w.tempers[q.faction]
-    needed = max(1.0, temper.holders_per_1000 * w.towns[q.objective].people / 1000.0)
+    needed = holders(w, q.faction, q.objective)
     hours = temper.reorganise_hours * (p.half + uniform(luck, DECISIONS, q.faction, REST + q.objective))
     for row in range(w.units.size):
         u = w.units[row]
@@ -224,7 +219,7 @@ def settle(w: World, k: int, luck: Luck, p: Row) -> None:
             u.busy_hours = max(u.busy_hours, hours)
             if needed > 0.0:
                 u.guard = q.objective
-                needed -= effective_power(u, w.kinds, w.params[0].combat)
+                needed -= w.power[row]
         elif u.status == PRESENT:
             u.order = MOVE
             u.objective = q.objective

@@ -7,20 +7,35 @@ import math
 
 from agents.columns import Row, Table, World
 from agents.compiled import rule
-from agents.orders import ATTACK, BASE, HIDING, MARCH, PRESENT, REFUGE, TRUCK
+from agents.orders import ATTACK, BASE, HIDING, MARCH, REFUGE, TRUCK
 from agents.orders import PICKUP as PICKUP_MOBILITY
-from agents.strength import effective_power
+
+NEUTRAL, FRIENDLY, ENEMY = range(3)  # how the holder of a town stands to the side that looks (w.stance)
 
 
 @rule
 def look(w: World, side: int) -> None:
-    """Fill w.believed, w.coming, w.own, w.seen and w.age for the commander of `side`."""
+    """Draw the picture of the commander of `side`: what `believe` fills, and w.own. Needs `call_roll` first."""
+    s = w.sides[side]
+    believe(w, side)
+    for town in range(w.towns.size):
+        w.own[town] = 0.0
+    for faction in range(w.sides.size):
+        if s.allied_mask >> faction & 1:
+            for i in range(w.first[faction], w.first[faction + 1]):
+                u = w.units[w.roll[i]]
+                if u.bush == 0 and u.posture != HIDING:
+                    w.own[u.town] += w.power[w.roll[i]]
+
+
+@rule
+def believe(w: World, side: int) -> None:
+    """Fill w.believed, w.coming, w.seen and w.age with what the staff of `side` knows of enemies, and w.stance."""
     p = w.params[0].decisions
     s = w.sides[side]
     clock = w.theatre[0]
     for town in range(w.towns.size):
         w.believed[town] = 0.0
-        w.own[town] = 0.0
         w.coming[town] = 0.0
         w.seen[town] = 0
         w.age[town] = 0.0
@@ -34,13 +49,15 @@ def look(w: World, side: int) -> None:
             w.coming[track.town] += power if moving else power * p.standing_share
             w.seen[track.town] += 1
             w.age[track.town] += age
-        u = w.units[row]
-        if u.status == PRESENT and s.allied_mask >> u.faction & 1 and u.bush == 0 and u.posture != HIDING:
-            w.own[u.town] += effective_power(u, w.kinds, w.params[0].combat)
     for town in range(w.towns.size):
-        t = w.towns[town]
-        if t.holder >= 0 and s.hostile_mask >> t.holder & 1 and t.abandoned_tick < 0:
-            w.believed[town] = max(w.believed[town], p.unseen_garrison)
+        holder = w.towns[town].holder
+        w.stance[town] = NEUTRAL
+        if holder >= 0 and s.allied_mask >> holder & 1:
+            w.stance[town] = FRIENDLY
+        elif holder >= 0 and s.hostile_mask >> holder & 1:
+            w.stance[town] = ENEMY
+            if w.towns[town].abandoned_tick < 0:
+                w.believed[town] = max(w.believed[town], p.unseen_garrison)
 
 
 @rule
@@ -53,14 +70,9 @@ def main_route(w: World, side: int) -> int:
 def is_prize(w: World, side: int, town: int) -> bool:
     """Whether a town may be an aim: worth something and held by an enemy, by nobody, or left by a rival."""
     t = w.towns[town]
-    s = w.sides[side]
-    if w.worth[side, town] <= 0.0 or t.kind == REFUGE or t.kind == BASE:
+    if w.stance[town] == FRIENDLY or w.worth[side, town] <= 0.0 or t.kind == REFUGE or t.kind == BASE:
         return False
-    if t.holder < 0:
-        return True
-    if s.hostile_mask >> t.holder & 1:
-        return True
-    return bool(not s.allied_mask >> t.holder & 1 and t.abandoned_tick >= 0)
+    return bool(w.stance[town] == ENEMY or t.holder < 0 or t.abandoned_tick >= 0)
 
 
 @rule
@@ -116,21 +128,14 @@ def success(own: float, enemy: float, slope: float) -> float:
 
 
 @rule
-def other_end(w: World, edge: int, town: int) -> int:
-    """The town at the far end of a road."""
-    return int(w.edges[edge].b) if w.edges[edge].a == town else int(w.edges[edge].a)
-
-
-@rule
 def last_before(w: World, route: int, start: int, town: int) -> int:
     """The last town before the objective on the way from `start`."""
     here = start
     while here != town:
-        edge = w.next_edge[route, here, town]
-        if edge < 0:
+        ahead = w.onward[route, town, here]
+        if ahead < 0:
             return start
-        ahead = other_end(w, edge, here)
         if ahead == town:
-            return here
+            return int(here)
         here = ahead
     return start

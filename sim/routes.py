@@ -23,6 +23,7 @@ class Routes(NamedTuple):
     next_edge: Table  # [R, T, T] first edge from a to b; -1 = no way, or a == b
     hours: Table  # [R, T, T]; inf = no way
     nearest: Table  # [R, T, T] towns by hours from a, a itself first
+    onward: Table  # [R, T, T] the next town on the way to a (first index) from b; -1 = no way, or a == b
     routes: Table  # [S, 4]
 
 
@@ -107,4 +108,14 @@ def build_routes(scenario: Scenario, nodes: Sequence[Place], edges: Rows, home: 
     by_side = [[sets.index(keys[faction]) * len(MOBILITY) + m for m in range(len(MOBILITY))] for faction in keys]
     least = np.stack(hours)
     nearest = np.argsort(least, axis=2, kind="stable").astype(np.int64)
-    return Routes(np.stack(first), least, nearest, np.array(by_side, dtype=np.int64).reshape(-1, len(MOBILITY)))
+    next_edge, sides = np.stack(first), np.array(by_side, dtype=np.int64).reshape(-1, len(MOBILITY))
+    return Routes(next_edge, least, nearest, onward_towns(next_edge, edges), sides)
+
+
+def onward_towns(next_edge: Table, edges: Rows) -> Table:
+    """[R, T, T] the next town on the way to a from b, by the first edge from b to a."""
+    if edges.size == 0:
+        return np.full_like(next_edge, -1)
+    here = np.arange(next_edge.shape[1])[:, None]
+    ahead = np.where(next_edge >= 0, edges.a[next_edge] + edges.b[next_edge] - here, -1)
+    return np.ascontiguousarray(np.swapaxes(ahead, 1, 2))

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents import orders
 from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
+from agents.desk import desk
 from agents.frame import COLUMNS, ROWS
 from agents.scratch import scratch
 from scenarios.schema import Scenario
@@ -99,6 +100,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         next_edge=ground.routes.next_edge,
         hours=ground.routes.hours,
         nearest=ground.routes.nearest,
+        onward=ground.routes.onward,
         routes=ground.routes.routes,
         cells=ground.cells,
         light=ground.light,
@@ -115,6 +117,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         air_km=ground.air_km,
         params=phase_parameters(values),
         **scratch(units.size, n_towns, wings.size, flight.civilians.size, n_staffs, n_cells),
+        **desk(units.size, n_towns, sides.size, PACKAGES),
     )
     return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)
 
@@ -171,9 +174,9 @@ def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World
 
 
 FIXED = (
-    "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "routes", "cells", "light", "groups_at",
-    "way_start", "way_list", "near_start", "near_list", "near_share", "kinds", "airkinds", "tempers", "worth", "air_km",
-    "params",
+    "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "onward", "routes", "cells", "light",
+    "groups_at", "way_start", "way_list", "near_start", "near_list", "near_share", "kinds", "airkinds", "tempers",
+    "worth", "air_km", "params",
 )  # fmt: skip
 COPIED = tuple(name for name in World._fields if name not in (*FIXED, "threat", "events", "ledger"))
 

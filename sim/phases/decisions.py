@@ -12,12 +12,14 @@ from agents.doctrines import command
 from agents.holding import end_raids
 from agents.luck import Luck
 from agents.packages import drive_packages, tidy
+from agents.roll import call_roll
 
 
 @rule
 def give_orders(w: World, luck: Luck) -> None:
-    """Drive the packages under way; then every commander whose hour has come decides."""
+    """Drive the packages under way; then every commander whose hour has come, and who has forces, decides."""
     clock = w.theatre[0]
+    call_roll(w)
     end_raids(w)
     drive_packages(w, luck)
     tidy(w)
@@ -28,5 +30,6 @@ def give_orders(w: World, luck: Luck) -> None:
         rhythm = max(w.tempers[side].decision_hours, clock.tick_hours)
         missed = math.floor((clock.hour - s.next_decision) / rhythm)  # by a side that took no part yet
         s.next_decision += rhythm * (missed + 1.0)
-        if s.foreign == 0 or clock.intervened == 1:
+        somebody = w.first[side] < w.first[side + 1]
+        if somebody and (s.foreign == 0 or clock.intervened == 1):
             command(s.doctrine, w, side, luck)

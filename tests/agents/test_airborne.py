@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.airborne import can_jump, friend_in_town, jumpers, land, link_up_days, prepare, weigh_landing
+from agents.airborne import friend_in_town, jumpers, land, link_up_days, prepare, weigh_landing
 from agents.columns import World
+from agents.desk import TEAM, TERMS
 from agents.objectives import (
     BELIEVED,
     CHANCE,
@@ -17,14 +18,11 @@ from agents.objectives import (
     LOSS,
     OPTION,
     POWER,
-    TEAM,
-    TERMS,
     TIME,
     UTILITY,
     WORTH,
 )
 from agents.orders import AIR_ASSAULT, AIR_LAND, ENGAGE, LIFT, MOVE, ORDERED, STAND, TRUCK, WAITING
-from agents.picture import look
 from tests.phases.little_world import (
     ARMY,
     HELPERS,
@@ -35,6 +33,7 @@ from tests.phases.little_world import (
     event_list,
     little_world,
     luck_of,
+    see,
 )
 
 DECISIONS = {
@@ -71,14 +70,14 @@ def world(*units: dict[str, Any], **options: Any) -> World:
 
 def landed(w: World) -> World:
     """The world after the helpers weighed a landing."""
-    look(w, HELPERS)
+    see(w, HELPERS)
     land(w, HELPERS, luck_of(w))
     return w
 
 
 def weighed(w: World, power: float = 240.0) -> tuple[bool, np.ndarray]:
     """Whether the prize may be dropped on, and the terms."""
-    look(w, HELPERS)
+    see(w, HELPERS)
     terms = np.zeros(TERMS)
     return weigh_landing(w, HELPERS, PRIZE, power, w.units[0], terms, w.params[0].decisions), terms
 
@@ -147,7 +146,7 @@ def test_the_road_is_quicker() -> None:
 
 def test_days_to_link_up_by_hand() -> None:
     w = world(PARAS, COLUMN)
-    look(w, HELPERS)
+    see(w, HELPERS)
     # 4.5 hours by truck are 180 km; 80 km a day.
     assert link_up_days(w, HELPERS, TRUCK, PRIZE) == pytest.approx(2.25)
     w.own[:] = 0.0
@@ -186,8 +185,9 @@ def test_nobody_to_jump_nothing_weighed() -> None:
     ],
 )
 def test_who_cannot_jump(other: dict[str, Any]) -> None:
-    w = world(PARAS, {**PARAS, **other})
-    assert [can_jump(w, u, w.params[0].decisions) for u in w.units] == [True, False]
+    w = see(world(PARAS, {**PARAS, **other}), HELPERS)
+    team = np.zeros(TEAM, np.int64)
+    assert (jumpers(w, HELPERS, team, w.params[0].decisions)[0], team[0]) == (1, 0)
 
 
 def test_those_at_the_airfield_with_most_power_jump_as_many_as_there_are_seats() -> None:
@@ -196,6 +196,7 @@ def test_those_at_the_airfield_with_most_power_jump_as_many_as_there_are_seats()
     unlifted = {**PARAS, "town": 1, "personnel": 900}  # no airfield there
     w = world({**PARAS, "town": 3}, PARAS, PARAS, PARAS, {**PARAS, "personnel": 10}, unlifted, towns=towns)
     team = np.zeros(TEAM, np.int64)
+    see(w, HELPERS)
     count, power = jumpers(w, HELPERS, team, w.params[0].decisions)
     assert (list(team[:count]), power) == ([1, 2, 4], 250.0)
 

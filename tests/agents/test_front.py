@@ -7,7 +7,7 @@ import pytest
 from agents.columns import World
 from agents.front import close_up, faces_enemy, has_support, judge_advance, near_front
 from agents.orders import LIFT, MOVE, STAND, TRUCK, WAITING
-from agents.picture import look
+from agents.roll import call_roll
 from tests.phases.little_world import (
     ARMY,
     COMMAND,
@@ -20,6 +20,7 @@ from tests.phases.little_world import (
     RAIDERS,
     little_world,
     luck_of,
+    see,
 )
 
 PARAMS = {
@@ -41,7 +42,7 @@ def judged(*units: dict[str, Any], believed: float = 90.0, advance: int = 0, **o
     w = little_world(
         towns=TOWNS, sides=sides, units=[*units, ENEMY], params=PARAMS, temper=temper, tracks=tracks, **options
     )
-    look(w, ARMY)
+    see(w, ARMY)
     judge_advance(w, ARMY)
     return int(w.sides[ARMY].advance)
 
@@ -76,18 +77,18 @@ def test_far_enemies_do_not_count() -> None:
     units = [BATTALION, ENEMY, {**ENEMY, "town": 5}]
     tracks = {(ARMY, 1): {"power": 50.0}, (ARMY, 2): {"power": 9000.0}}
     w = little_world(towns=TOWNS, units=units, params=PARAMS, tracks=tracks, temper={"advance_share": 0.5})
-    look(w, ARMY)
+    see(w, ARMY)
     judge_advance(w, ARMY)
     assert w.sides[ARMY].advance == 1
 
 
 def test_near_the_front() -> None:
     w = little_world(towns=TOWNS, units=[BATTALION], params=PARAMS)
-    look(w, ARMY)
-    assert [near_front(w, ARMY, TRUCK, town, 4.0) for town in range(6)] == [True, True, True, True, True, False]
+    see(w, ARMY)
+    assert [near_front(w, TRUCK, town, 4.0) for town in range(6)] == [True, True, True, True, True, False]
     w.units[0].town = 4  # in a town that the enemy holds
-    look(w, ARMY)
-    assert not any(near_front(w, ARMY, TRUCK, town, 4.0) for town in range(6))
+    see(w, ARMY)
+    assert not any(near_front(w, TRUCK, town, 4.0) for town in range(6))
 
 
 def test_facing_an_enemy() -> None:
@@ -117,6 +118,7 @@ def test_support_is_a_foreign_ally_on_the_ground_or_with_armed_aircraft(
     wings: list[dict[str, Any]], units: list[dict[str, Any]], expected: bool
 ) -> None:
     w: World = little_world(wings=wings, units=units)
+    call_roll(w)
     assert has_support(w, ARMY) == expected
 
 
@@ -135,7 +137,7 @@ def closed_up(*units: dict[str, Any], power: float = 90.0, **options: Any) -> Wo
     """The world after the army's rear moved up; the enemy is believed in town 3."""
     options = {"towns": TOWNS, "params": CLOSING, "temper": {"dump_days": 0.0, "holders_per_1000": 1.0}, **options}
     w = little_world(units=[*units, ENEMY], tracks={(ARMY, len(units)): {"power": power}}, **options)
-    look(w, ARMY)
+    see(w, ARMY)
     close_up(w, ARMY, luck_of(w))
     return w
 

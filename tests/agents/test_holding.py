@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from agents.columns import World
+from agents.desk import SHORT_LIST, TERMS
 from agents.holding import (
     come_out,
     end_raids,
@@ -30,8 +31,6 @@ from agents.objectives import (
     LOSS,
     OPTION,
     POWER,
-    SHORT_LIST,
-    TERMS,
     TIME,
     UTILITY,
 )
@@ -52,7 +51,6 @@ from agents.orders import (
     STAND,
     WITHDREW,
 )
-from agents.picture import look
 from agents.threat import add_threat
 from tests.phases.little_world import (
     ARMY,
@@ -63,6 +61,7 @@ from tests.phases.little_world import (
     event_list,
     little_world,
     luck_of,
+    see,
 )
 
 DECISIONS = {
@@ -98,7 +97,7 @@ def facing(power: float, posture: int = MARCH, threat: float = 0.0, **options: A
     """The raiders of town 2 after they weighed staying against this power an hour away and strikes on their town."""
     w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {"power": power, "posture": posture}}, **options)
     add_threat(w.threat, RAIDERS, int(w.towns[2].cell), 0, 6.0, threat, 48.0, 0.0)
-    look(w, RAIDERS)
+    see(w, RAIDERS)
     leave_or_stay(w, RAIDERS, luck_of(w))
     return w
 
@@ -126,7 +125,7 @@ def test_an_enemy_who_stands_still_is_no_danger() -> None:
 def test_a_town_that_is_worth_it_is_held() -> None:
     w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {"power": 300.0, "posture": MARCH}})
     w.worth[RAIDERS, 2] = 9.0
-    look(w, RAIDERS)
+    see(w, RAIDERS)
     leave_or_stay(w, RAIDERS, luck_of(w))
     assert w.theatre[0].decisions == 1
     assert list(w.units.order[:2]) == [STAND, STAND]
@@ -140,6 +139,7 @@ def test_strikes_alone_can_drive_them_out() -> None:
 def test_the_terms_of_leaving_by_hand() -> None:
     w = world(BAND, BAND, COLUMN)
     w.worth[RAIDERS, 2] = 0.6
+    see(w, RAIDERS)
     w.coming[1] = 200.0
     terms = np.zeros((SHORT_LIST, TERMS))
     danger = 200.0 * math.exp(-0.25)
@@ -165,7 +165,8 @@ def test_the_terms_of_leaving_by_hand() -> None:
 
 def test_where_nobody_leaves_to() -> None:
     def goals(enemy_at: int = 0, **options: Any) -> list[int]:
-        w = world(BAND, BAND, COLUMN, **options)
+        w = see(world(BAND, BAND, COLUMN, **options), RAIDERS)
+        w.believed[0] = w.coming[0] = 0.0
         w.coming[1] = 200.0
         w.believed[enemy_at] = 1.0
         terms = np.zeros((SHORT_LIST, TERMS))
@@ -193,6 +194,7 @@ def test_who_can_be_told_to_leave() -> None:
 def test_leaving_by_hand() -> None:
     police = {**BAND, "kind": MILITIA, "guard": 2}
     w = world({**BAND, "guard": 2}, police, {**BAND, "town": 3}, {**BAND, "package": 1}, COLUMN)
+    see(w, RAIDERS)
     leave_town(w, RAIDERS, 2, 4, luck_of(w))
     assert list(w.units.order) == [RETREAT, LIE_LOW, STAND, STAND, STAND]
     assert (w.units[0].guard, w.units[0].objective) == (-1, 4)
@@ -202,6 +204,7 @@ def test_leaving_by_hand() -> None:
 
 def test_a_share_stays_behind_in_hiding() -> None:
     w = world(*[BAND] * 300, temper={"stay_behind_share": 0.25})
+    see(w, RAIDERS)
     leave_town(w, RAIDERS, 2, 4, luck_of(w))
     hidden = w.units.order == LIE_LOW
     assert hidden.sum() == pytest.approx(75, abs=23)  # three standard deviations: 3 × √(300 × 0.25 × 0.75)
@@ -213,7 +216,7 @@ def reinforced(*units: dict[str, Any], side: int = ARMY, **options: Any) -> Worl
     """The world after a side sent reinforcements."""
     w = world(*units, **options)
     w.worth[side, :2] = 1.0
-    look(w, side)
+    see(w, side)
     reinforce(w, side, luck_of(w))
     return w
 
@@ -261,7 +264,7 @@ def relieved(*units: dict[str, Any], **options: Any) -> World:
     """The world after the army, not bold, went to relieve its bolder helpers."""
     w = world(*units, temper={**BOLD, **options.pop("temper", {})}, **options)
     w.worth[ARMY, :2] = 1.0
-    look(w, ARMY)
+    see(w, ARMY)
     relieve(w, ARMY, luck_of(w))
     return w
 
@@ -271,7 +274,7 @@ def test_bolder_allies_are_relieved() -> None:
     assert (w.units[1].order, w.units[1].objective, w.units[1].guard) == (MOVE, 1, 1)
     assert (w.units[0].order, w.units[2].guard) == (STAND, 1)  # one is enough; the others go when it is there
     w.units[1].town, w.units[1].order = 1, STAND
-    look(w, ARMY)
+    see(w, ARMY)
     relieve(w, ARMY, luck_of(w))
     assert w.units[2].guard == -1
 
@@ -298,6 +301,7 @@ HIDDEN = {**BAND, "town": 1, "order": LIE_LOW, "posture": HIDING, "bush": 1}
 def test_hidden_fighters_raid_now_and_then() -> None:
     # 0.5 a day and a decision every half day: a quarter of them each time.
     w = world(*[HIDDEN] * 300)
+    see(w, RAIDERS)
     raid(w, RAIDERS, Luck(1, 0, 0))
     out = w.units.order == RAID
     assert out.sum() == pytest.approx(75, abs=23)
@@ -313,6 +317,7 @@ def test_hidden_fighters_raid_now_and_then() -> None:
 )
 def test_who_does_not_raid(other: dict[str, Any]) -> None:
     w = world({**HIDDEN, **other}, params={"decisions.raids_per_day": 1e9})
+    see(w, RAIDERS)
     raid(w, RAIDERS, luck_of(w))
     assert w.units[0].order != RAID
     assert not event_list(w, RAIDED)
@@ -327,11 +332,11 @@ def test_after_the_raid_they_hide_again() -> None:
 
 def test_when_their_own_are_back_the_hidden_come_out() -> None:
     back = [{}, {"holder": RAIDERS}, *TOWNS[2:]]
-    w = world(HIDDEN, towns=back)
+    w = see(world(HIDDEN, towns=back), RAIDERS)
     come_out(w, RAIDERS)
     assert (w.units[0].order, w.units[0].posture, w.units[0].bush) == (STAND, HOLD, 0)
     for options in ({}, {"towns": back, "tracks": {(RAIDERS, 1): {"power": 9.0}}}):
         w = world(HIDDEN, COLUMN, **options)
-        look(w, RAIDERS)
+        see(w, RAIDERS)
         come_out(w, RAIDERS)
         assert w.units[0].order == LIE_LOW  # an enemy holds it, or is believed there

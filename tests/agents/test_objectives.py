@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.columns import World
+from agents.desk import SHORT_LIST, TEAM, TERMS
+from agents.gateway import enemies_between, gateway_value
 from agents.luck import Luck
 from agents.objectives import (
     AGE,
@@ -25,25 +27,18 @@ from agents.objectives import (
     OPTION,
     POWER,
     PRIZE,
-    SHORT_LIST,
-    TEAM,
-    TERMS,
     TIME,
     TRACKS,
     UTILITY,
     WORTH,
     barred,
-    claimed,
     draw,
-    enemies_between,
-    free_groups,
-    gateway_value,
-    is_free,
+    list_prizes,
     options,
     weigh,
 )
 from agents.orders import ASSEMBLE, MOVE, PICKUP, QUEUED
-from agents.picture import look
+from agents.roll import free_groups, is_free
 from agents.threat import add_threat
 from tests.phases.little_world import (
     ARMY,
@@ -54,6 +49,7 @@ from tests.phases.little_world import (
     RAIDERS,
     little_world,
     luck_of,
+    see,
 )
 
 DECISIONS = {
@@ -79,35 +75,35 @@ def world(*units: dict[str, Any], towns: Any = TOWNS, **options: Any) -> World:
     return w
 
 
-def free(w: World, side: int = RAIDERS) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
-    """The chains of free groups, and the same as a list of rows for each town."""
-    head, following = np.zeros(w.towns.size, np.int64), np.zeros(w.units.size, np.int64)
-    count = free_groups(w, side, head, following, luck_of(w))
+def free(w: World, side: int = RAIDERS) -> tuple[int, list[list[int]]]:
+    """How many towns have free groups, and their rows for each town."""
+    see(w, side)
+    towns = free_groups(w, side, int(w.sides[side].allied_mask), luck_of(w))
     chains = []
-    for row in head:
+    for row in w.head:
         chains.append([])
         while row >= 0:
             chains[-1].append(int(row))
-            row = following[row]
-    assert count == sum(map(len, chains))
-    return head, following, chains
+            row = w.following[row]
+    assert list(w.free_towns[:towns]) == [town for town, chain in enumerate(chains) if chain]
+    return towns, chains
 
 
 def weighed(w: World, town: int, side: int = RAIDERS) -> tuple[bool, np.ndarray, list[int]]:
     """Whether a town is an option, its terms, and the groups that would go."""
-    look(w, side)
-    head, following, _ = free(w, side)
+    towns, _ = free(w, side)
+    list_prizes(w, side)
     terms, team = np.zeros(TERMS), np.zeros(TEAM, np.int64)
-    possible = weigh(w, side, town, head, following, terms, team)
+    possible = weigh(w, side, town, towns, terms, team)
     return possible, terms, [int(row) for row in team[: int(terms[COUNT])]]
 
 
 def test_one_body_stays_in_each_held_town() -> None:
-    assert free(world(BAND, BAND, BAND))[2][5] == [2, 1]
-    assert free(world(BAND))[2][5] == []
-    assert free(world(BAND, {**BAND, "kind": COMMAND}))[2][5] == [0]  # who stays anyhow counts
-    assert free(world(BAND, {**BAND, "guard": 5}))[2][5] == [0]
-    assert free(world({**BAND, "town": 3}))[2][3] == [0]  # not theirs: nothing to keep
+    assert free(world(BAND, BAND, BAND))[1][5] == [2, 1]
+    assert free(world(BAND))[1][5] == []
+    assert free(world(BAND, {**BAND, "kind": COMMAND}))[1][5] == [0]  # who stays anyhow counts
+    assert free(world(BAND, {**BAND, "guard": 5}))[1][5] == [0]
+    assert free(world({**BAND, "town": 3}))[1][3] == [0]  # not theirs: nothing to keep
 
 
 @pytest.mark.parametrize(
@@ -130,22 +126,22 @@ def test_who_is_not_free(field: str, value: Any) -> None:
     w = world({**BAND, "town": 3}, {**BAND, "town": 3, field: value})
     assert is_free(w, w.units[0], w.params[0].decisions)
     assert not is_free(w, w.units[1], w.params[0].decisions)
-    assert free(w)[2][3] == [0]
+    assert free(w)[1][3] == [0]
 
 
 def test_who_is_not_here_is_not_free() -> None:
-    assert free(world({**BAND, "town": 3, "status": QUEUED}))[2][3] == []
+    assert free(world({**BAND, "town": 3, "status": QUEUED}))[1][3] == []
 
 
 def test_allies_join_by_their_readiness_to_cooperate() -> None:
     sides = [{"camp": 0}, {"camp": 1, "regular": 1}, {"camp": 0}]
     brothers = [{**BAND, "side": HELPERS, "town": 3}] * 200
-    assert len(free(world(*brothers, sides=sides))[2][3]) == 200
-    assert free(world(*brothers, sides=sides, temper={"cooperation": 0.0}))[2][3] == []
-    some = len(free(world(*brothers, sides=sides, temper={"cooperation": 0.5}))[2][3])
+    assert len(free(world(*brothers, sides=sides))[1][3]) == 200
+    assert free(world(*brothers, sides=sides, temper={"cooperation": 0.0}))[1][3] == []
+    some = len(free(world(*brothers, sides=sides, temper={"cooperation": 0.5}))[1][3])
     assert some == pytest.approx(100, abs=21)  # three standard deviations: 3 × √50
     regulars = [{"camp": 0}, {"camp": 1, "regular": 1}, {"camp": 0, "regular": 1}]
-    assert free(world(*brothers, sides=regulars))[2][3] == []  # regulars and insurgents do not mix
+    assert free(world(*brothers, sides=regulars))[1][3] == []  # regulars and insurgents do not mix
 
 
 def test_a_package_takes_the_nearest_groups_until_the_odds_are_as_wanted() -> None:
@@ -213,9 +209,9 @@ def test_a_barred_way_is_no_option() -> None:
     """Behind a believed garrison nobody plans: that garrison would be the objective."""
     garrison = {"side": ARMY, "town": 3}
     w = world(*[{**BAND, "town": 4}] * 2, garrison, tracks={(RAIDERS, 2): {"power": 25.0}})
-    look(w, RAIDERS)
-    assert barred(w, RAIDERS, PICKUP, 4, 2, w.params[0].decisions)
-    assert not barred(w, RAIDERS, PICKUP, 4, 3, w.params[0].decisions)
+    see(w, RAIDERS)
+    assert barred(w, PICKUP, 4, 2, w.params[0].decisions)
+    assert not barred(w, PICKUP, 4, 3, w.params[0].decisions)
     assert [weighed(w, town)[0] for town in (2, 3)] == [False, True]
     w.tracks[RAIDERS, 2].power = 24.0
     assert weighed(w, 2)[0]
@@ -238,6 +234,8 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
     w = world(towns=[{}, {}, {}, {}, {}, {"holder": RAIDERS}])
     w.worth[RAIDERS, 1] = 1.0
     p = w.params[0].decisions
+    see(w, RAIDERS)
+    list_prizes(w, RAIDERS)
     now, then = math.exp(-4.0 / 5.0) / 8.0, math.exp(-3.0 / 5.0) / 4.0
     assert gateway_value(w, RAIDERS, PICKUP, 5, 4, p) == (1, pytest.approx(then - now))
     near = math.exp(-1.0 / 5.0)
@@ -245,6 +243,7 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
     assert gateway_value(w, RAIDERS, PICKUP, 2, 4, p) == (-1, 0.0)  # away from it
     assert gateway_value(w, RAIDERS, PICKUP, 5, 1, p)[1] == 0.0  # the prize itself is no gateway to itself
     w.towns.holder[3] = RAIDERS
+    see(w, RAIDERS)
     now, then = math.exp(-4.0 / 5.0) / 4.0, math.exp(-3.0 / 5.0) / 2.0
     assert gateway_value(w, RAIDERS, PICKUP, 5, 4, p) == (1, pytest.approx(then - now))
 
@@ -252,13 +251,16 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
 def test_no_pull_from_beyond_reach() -> None:
     w = world(towns=[{}, {}, {}, {}, {}, {"holder": RAIDERS}], params={"decisions.gateway_reach_hours": 2.5})
     w.worth[RAIDERS, 1] = 1.0
+    see(w, RAIDERS)
+    list_prizes(w, RAIDERS)
     assert gateway_value(w, RAIDERS, PICKUP, 5, 4, w.params[0].decisions) == (-1, 0.0)
     assert gateway_value(w, RAIDERS, PICKUP, 5, 3, w.params[0].decisions)[0] == 1
 
 
 def test_enemies_between() -> None:
     w = world(towns=[{}, {}, {"holder": RAIDERS}, {}, {}, {"holder": RAIDERS}])
-    assert [enemies_between(w, RAIDERS, PICKUP, 5, town) for town in range(6)] == [3.0, 2.0, 2.0, 1.0, 0.0, 0.0]
+    see(w, RAIDERS)
+    assert [enemies_between(w, PICKUP, 5, town) for town in range(6)] == [3.0, 2.0, 2.0, 1.0, 0.0, 0.0]
 
 
 def test_the_short_list_holds_the_best_in_order() -> None:
@@ -266,10 +268,9 @@ def test_the_short_list_holds_the_best_in_order() -> None:
     w = world(*[{**BAND, "town": 8}] * 9, towns=towns, params={"decisions.gateway_reach_hours": 0.0})
     w.worth[RAIDERS, :8] = [0.2, 0.9, 0.4, 0.1, 0.8, 0.3, 0.7, 0.6]
     w.tempers.impatience[RAIDERS] = 0.0
-    look(w, RAIDERS)
-    head, following, _ = free(w)
-    terms, teams = np.zeros((SHORT_LIST, TERMS)), np.zeros((SHORT_LIST, TEAM), np.int64)
-    assert options(w, RAIDERS, head, following, terms, teams) == SHORT_LIST
+    towns, _ = free(w)
+    assert options(w, RAIDERS, list_prizes(w, RAIDERS), towns) == SHORT_LIST
+    terms = w.terms[:SHORT_LIST]
     assert list(terms[:, OPTION]) == [1, 4, 6, 7]
     assert list(terms[:, UTILITY]) == sorted(terms[:, UTILITY], reverse=True)
 
@@ -277,13 +278,10 @@ def test_the_short_list_holds_the_best_in_order() -> None:
 def test_towns_with_a_package_under_way_are_not_weighed_again() -> None:
     w = world(*[{**BAND, "town": 4}] * 2, packages=[{"faction": RAIDERS, "stage": ASSEMBLE, "objective": 3}])
     w.worth[RAIDERS, 3] = 1.0
-    assert claimed(w, RAIDERS, 3)
-    assert not claimed(w, ARMY, 3)
-    look(w, RAIDERS)
-    head, following, _ = free(w)
-    assert (
-        options(w, RAIDERS, head, following, np.zeros((SHORT_LIST, TERMS)), np.zeros((SHORT_LIST, TEAM), np.int64)) == 0
-    )
+    towns, _ = free(w)
+    assert list_prizes(w, RAIDERS) == 1
+    assert (list(w.prizes[:1]), w.prize[3]) == ([3], 2)
+    assert options(w, RAIDERS, 1, towns) == 0
 
 
 def short_list(*utilities: float) -> np.ndarray:

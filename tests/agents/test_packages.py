@@ -27,8 +27,8 @@ from agents.orders import (
     UNUSED,
 )
 from agents.packages import drive_packages, go_home, scale_confidence, seize, tidy, unused
-from agents.picture import look
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
+from agents.roll import call_roll
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of, see
 
 DECISIONS = {
     "stale_hours": 48.0, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
@@ -67,13 +67,14 @@ def driven(*units: dict[str, Any], hour: float = 0.0, package: dict[str, Any] | 
     w = world(
         *units, packages=[{**PACKAGE, **(package or {})}], theatre={"hour": hour, "tick": int(hour // 6)}, **options
     )
+    call_roll(w)
     drive_packages(w, luck_of(w))
     return w
 
 
 def chosen(w: World, side: int = RAIDERS) -> World:
     """The world after the commander chose objectives."""
-    look(w, side)
+    see(w, side)
     seize(w, side, luck_of(w))
     return w
 
@@ -193,7 +194,8 @@ def test_an_ally_who_may_not_pass_keeps_nobody_waiting() -> None:
     w.routes[HELPERS, PICKUP] = shut = 2 * PICKUP + 1
     w.routes[RAIDERS, PICKUP] = w.routes[ARMY, PICKUP] = 2 * PICKUP
     w.hours[shut], w.next_edge[shut] = math.inf, -1
-    w = w._replace(nearest=w.nearest.repeat(2, axis=0))
+    w = w._replace(nearest=w.nearest.repeat(2, axis=0), onward=w.onward.repeat(2, axis=0))
+    call_roll(w)
     drive_packages(w, luck_of(w))
     assert list(w.units.busy_hours) == [0.0, 0.0]
     assert w.packages[0].deadline == pytest.approx(2.0 + 36.0)

@@ -11,14 +11,12 @@ from agents.picture import (
     is_prize,
     last_before,
     logistic,
-    look,
     main_route,
-    other_end,
     pressure,
     success,
     support,
 )
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, see
 
 PLAIN = {"combat.power_floor": 1.0, "combat.fatigue_cost": 0.0}  # every body fights at its nominal power
 BELIEF = {**PLAIN, "decisions.stale_hours": 48.0, "decisions.unseen_garrison": 15.0}
@@ -27,7 +25,7 @@ BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 3, "personnel": 80}
 
 def seen(w: World, side: int) -> World:
     """The world with the commander's picture drawn."""
-    look(w, side)
+    see(w, side)
     return w
 
 
@@ -127,6 +125,7 @@ def test_what_may_be_an_aim() -> None:
     sides = [{"camp": 0}, {"camp": 1, "regular": 1}, {"camp": 1, "regular": 1}, {"camp": 2}]
     w = little_world(towns=towns, sides=sides, relations={(ARMY, 3): TRUCE})
     w.worth[:] = 1.0
+    see(w, ARMY)
     assert [is_prize(w, ARMY, town) for town in range(7)] == [False, True, True, False, False, False, False]
     w.towns[4].abandoned_tick = 0  # the truce partner has left it
     assert is_prize(w, ARMY, 4)
@@ -137,11 +136,6 @@ def test_what_may_be_an_aim() -> None:
 def test_regulars_plan_by_trucks_and_insurgents_by_pickups() -> None:
     w = little_world()
     assert (main_route(w, ARMY), main_route(w, RAIDERS)) == (TRUCK, PICKUP)
-
-
-def test_the_other_end_of_a_road() -> None:
-    w = little_world()
-    assert (other_end(w, 1, 1), other_end(w, 1, 2)) == (2, 1)
 
 
 def test_the_last_town_before_an_objective() -> None:

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from agents.columns import World
-from agents.objectives import OPTION, SHORT_LIST, TEAM, TERMS, free_groups, options
+from agents.objectives import OPTION, list_prizes, options
 from agents.orders import PISTE, VILLAGE
-from agents.picture import look
+from agents.roll import free_groups
 from agents.threat import add_threat
 from scenarios.schema import Scenario
 from sim.phases.decisions import give_orders
 from sim.trajectory import Trajectory, record_run
 from sim.world import build_world
-from tests.phases.little_world import CELL_KM, COLUMNS, PICKUPS, RIFLES, WEST, little_world, luck_of
+from tests.phases.little_world import CELL_KM, COLUMNS, PICKUPS, RIFLES, WEST, little_world, luck_of, see
 
 REBELS, LOYAL = range(2)
 ROADS = [(0, 1, 60.0), (1, 2, 80.0), (2, 3, 60.0), (1, 4, 120.0, PISTE), (4, 5, 60.0), (3, 6, 100.0), (6, 7, 60.0)]
@@ -68,13 +67,11 @@ def weighed(towns: list[int], sides: list[int], side: int) -> list[tuple[float, 
     """The short list of a side's options, in the names of the first world."""
     w = world(towns, sides)
     row = sides[side]
-    look(w, row)
-    head, following = np.zeros(len(towns), np.int64), np.zeros(w.units.size, np.int64)
-    free_groups(w, row, head, following, luck_of(w))
-    terms, teams = np.zeros((SHORT_LIST, TERMS)), np.zeros((SHORT_LIST, TEAM), np.int64)
-    found = options(w, row, head, following, terms, teams)
+    see(w, row)
+    free = free_groups(w, row, int(w.sides[row].allied_mask), luck_of(w))
+    found = options(w, row, list_prizes(w, row), free)
     back = {to: town for town, to in enumerate(towns)} | {-1: -1}
-    return [(back[int(t[OPTION])], back[int(t[1])], *(round(float(x), 9) for x in t[2:])) for t in terms[:found]]
+    return [(back[int(t[OPTION])], back[int(t[1])], *(round(float(x), 9) for x in t[2:])) for t in w.terms[:found]]
 
 
 AS_IT_IS = list(range(8))

@@ -28,10 +28,14 @@ import numpy as np
 
 from agents import columns, orders
 from agents.columns import World, records
+from agents.desk import desk
 from agents.luck import Luck
+from agents.picture import look
+from agents.roll import call_roll
 from agents.scratch import scratch
 from sim.flight import Stock, lay_out
 from sim.opening import count_people
+from sim.routes import onward_towns
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "scenarios" / "parameters"
 RAIDERS, ARMY, HELPERS = range(3)
@@ -359,6 +363,7 @@ def little_world(
         next_edge=np.stack([t[1] for t in tables]),
         hours=np.stack([t[0] for t in tables]),
         nearest=np.stack([t[2] for t in tables]),
+        onward=onward_towns(np.stack([t[1] for t in tables]), edge),
         routes=np.tile(np.arange(4, dtype=np.int64), (S, 1)),
         cells=cell_rows(tuple(town.x), tuple(town.y)).copy().view(np.recarray),
         light=light,
@@ -375,6 +380,7 @@ def little_world(
         air_km=np.hypot(town.x[:, None] - town.x, town.y[:, None] - town.y),
         params=parameters(params or {}),
         **scratch(len(units), T, len(wings), flight.civilians.size, K, COLUMNS * GRID_ROWS),
+        **desk(len(units), T, S, len(package)),
     )
 
 
@@ -403,6 +409,13 @@ def unit_rows(specs: Sequence[Mapping[str, Any]], town: Any, kinds: Any) -> Any:
         if "heavy_start" not in spec:
             unit.heavy_start[i] = unit.heavy[i]
     return unit
+
+
+def see(w: World, side: int) -> World:
+    """The world once its bodies are counted and the commander of a side has drawn his picture."""
+    call_roll(w)
+    look(w, side)
+    return w
 
 
 def event_list(w: World, kind: int) -> list[Any]:

@@ -1,0 +1,154 @@
+"""Who is there and who is free: the roll of bodies by faction, and the free groups chained by town.
+
+The roll is called once at the start of the phase: nobody comes, goes, changes sides or gains power while commanders
+decide. Everything here is scratch of the World, without meaning between phases.
+"""
+
+import math
+
+from agents.columns import Row, World
+from agents.compiled import rule
+from agents.luck import DECISIONS, Luck, uniform
+from agents.orders import PRESENT, STAND
+from agents.strength import effective_power
+
+
+@rule
+def call_roll(w: World) -> None:
+    """Fill w.power, and list the present bodies faction by faction: those of f are w.roll[w.first[f] : w.first[f + 1]].
+
+    Within a faction they stand in the order of their rows.
+    """
+    sides = w.sides.size
+    for i in range(sides + 1):
+        w.first[i] = 0
+    for row in range(w.units.size):
+        u = w.units[row]
+        w.power[row] = effective_power(u, w.kinds, w.params[0].combat)
+        if u.status == PRESENT:
+            w.first[u.faction] += 1
+    place = 0
+    for side in range(sides):
+        count = w.first[side]
+        w.first[side] = place
+        place += count
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.status == PRESENT:
+            w.roll[w.first[u.faction]] = row
+            w.first[u.faction] += 1
+    for side in range(sides, 0, -1):
+        w.first[side] = w.first[side - 1]
+    w.first[0] = 0
+
+
+@rule
+def is_free(w: World, u: Row, p: Row) -> bool:
+    """Whether a group may be given a task: fit, rested, supplied, out of contact, and not bound to a town."""
+    kind = w.kinds[u.kind]
+    return bool(
+        u.order == STAND
+        and u.package < 0
+        and u.guard < 0
+        and u.busy_hours <= 0.0
+        and u.contact_hours <= 0.0
+        and kind.can_attack > 0.0
+        and kind.garrison_only <= 0.0
+        and u.cohesion >= p.fit_cohesion
+        and u.fatigue <= p.fit_fatigue
+        and u.personnel > 0
+        and u.supply >= w.tempers[u.faction].dump_days
+    )
+
+
+@rule
+def free_groups(w: World, side: int, among: int, luck: Luck) -> int:
+    """Chain by town the groups that may join a package: own ones, and allies' by their readiness to cooperate.
+
+    `among`: one bit for each faction asked. In each town as many of the holder's bodies stay as hold its people, and
+    one at least. Fills w.head, w.following and w.free_towns, which lists the towns with free groups in the order of
+    their rows; returns how many towns those are.
+    """
+    for town in range(w.towns.size):
+        w.head[town] = -1
+    found = 0
+    for faction in range(w.sides.size):
+        alike = faction == side or (
+            w.sides[faction].regular == w.sides[side].regular and w.tempers[side].cooperation > 0.0
+        )
+        if among >> faction & 1 and alike:
+            found += chain_free(w, faction, side, luck)
+    towns = 0
+    if found > 0:
+        for town in range(w.towns.size):
+            if w.head[town] >= 0:
+                w.free_towns[towns] = town
+                towns += 1
+    return towns
+
+
+@rule
+def chain_free(w: World, faction: int, side: int, luck: Luck) -> int:
+    """Put the bodies of one faction that are free to serve `side` at the head of their towns' chains: how many."""
+    p = w.params[0].decisions
+    free = 0
+    for i in range(w.first[faction], w.first[faction + 1]):
+        u = w.units[w.roll[i]]
+        w.kept[u.town] = 0.0
+        free += is_free(w, u, p)
+    if free == 0:
+        return 0
+    for i in range(w.first[faction], w.first[faction + 1]):
+        u = w.units[w.roll[i]]
+        if w.kinds[u.kind].can_attack <= 0.0 or u.guard == u.town:
+            w.kept[u.town] += w.power[w.roll[i]]
+    found = 0
+    for i in range(w.first[faction], w.first[faction + 1]):
+        row = w.roll[i]
+        u = w.units[row]
+        if not is_free(w, u, p):
+            continue
+        t = w.towns[u.town]
+        if u.edge < 0 and t.holder == faction and w.kept[u.town] < holders(w, faction, u.town):
+            w.kept[u.town] += w.power[row]
+        elif faction == side or uniform(luck, DECISIONS, row, 100 + side) < w.tempers[side].cooperation:
+            w.following[row] = w.head[u.town]
+            w.head[u.town] = row
+            found += 1
+    return found
+
+
+@rule
+def holders(w: World, faction: int, town: int) -> float:
+    """The power it takes to hold a town's people; one at least."""
+    return max(1.0, w.tempers[faction].holders_per_1000 * w.towns[town].people / 1000.0)
+
+
+@rule
+def take(w: World, row: int) -> None:
+    """A group is free no longer: out of its town's chain. Those who stay to hold the town are the same as before."""
+    town = w.units[row].town
+    if w.head[town] == row:
+        w.head[town] = w.following[row]
+        return
+    other = w.head[town]
+    while w.following[other] != row:
+        other = w.following[other]
+    w.following[other] = w.following[row]
+
+
+@rule
+def next_nearest(w: World, route: int, town: int, free: int, before: int) -> int:
+    """Of the first `free` of w.free_towns the one that comes after `before` in travel time to `town`; -1 = none.
+
+    `before` -1 asks for the nearest. Towns from which there is no way are left out.
+    """
+    passed = -1.0 if before < 0 else w.hours[route, town, before]
+    best, least = -1, math.inf
+    for i in range(free):
+        other = w.free_towns[i]
+        hours = w.hours[route, town, other]
+        later = hours > passed or (hours == passed and other > before)
+        if later and hours < least and w.head[other] >= 0:
+            best, least = other, hours
+    return best
