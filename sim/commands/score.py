@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     scenario: Scenario
     variant: str
     forecast: "Callable[[], Forecast]"
+    hash: str  # of the scenario that is played
 
 
 def score(wanted: Wanted) -> None:
@@ -58,7 +59,7 @@ def score(wanted: Wanted) -> None:
     refuse_other_wars(scenarios, wanted.first_window_only)
     with written_whole(target) as folder:
         cards = scored([(of.scenario, of.variant, of.forecast()) for of in asked], wanted)
-        write(cards, scenarios, wanted, folder)
+        write(cards, {of.scenario.name: of.hash for of in asked if not of.variant}, wanted, folder)
         if not wanted.quiet:
             show(cards)
     if not wanted.quiet:
@@ -68,16 +69,15 @@ def score(wanted: Wanted) -> None:
 def live(name: str, wanted: Wanted) -> list[Asked]:
     """A scenario by name or file, to be played here."""
     scenario = load_scenario(name, parse_settings(wanted.settings), wanted.parameters)
-    found = [Asked(scenario, "", partial(ensemble, scenario, wanted))]
+    found = [Asked(scenario, "", partial(ensemble, scenario, wanted), scenario.hash)]
     for mechanism in wanted.without:
         less = without(scenario, mechanism)
-        found.append(Asked(less, ablation(mechanism).title, partial(ensemble, less, wanted)))
+        found.append(Asked(less, ablation(mechanism).title, partial(ensemble, less, wanted), less.hash))
     return found
 
 
 def stored(name: str, wanted: Wanted) -> list[Asked]:
-    """Every scenario of a batch, at every point of its sweep; it must still be the scenario that was played."""
-    from sim.revalue import with_values
+    """Every scenario of a batch, at every point of its sweep; the scenario's file is asked for its roads alone."""
     from sim.study.forecast import read
     from sim.study.stored import open_batch
 
@@ -88,14 +88,12 @@ def stored(name: str, wanted: Wanted) -> list[Asked]:
     for scenario_name in batch.scenarios:
         about = batch.about(scenario_name)
         scenario = load_scenario(about["loaded_from"])
-        known = {name: value for name, value in about["parameters"].items() if name in scenario.parameters}
-        scenario = with_values(scenario, known)
-        if scenario.hash != about["hash"]:
-            wrong = f'"{scenario_name}" or its tables have changed since this batch'
+        if scenario.start != batch.start(scenario_name).date():
+            wrong = f'"{scenario_name}" starts on another day since this batch was played'
             raise ScenarioError([Problem(shown(Path(name)), 0, "", wrong, "play it again with run.py batch")])
         for number, point in enumerate(batch.points):
             variant = ", ".join(f"{parameter} = {value:g}" for parameter, value in point.items())
-            found.append(Asked(scenario, variant, partial(read, batch, scenario_name, number)))
+            found.append(Asked(scenario, variant, partial(read, batch, scenario_name, number), about["hash"]))
     return found
 
 
@@ -138,14 +136,14 @@ def scored(said: "Sequence[Said]", wanted: Wanted) -> "list[Card]":
     return all_cards(said, f"{what} with {', '.join(changed)}" if changed else what)
 
 
-def write(cards: "list[Card]", scenarios: Sequence[Scenario], wanted: Wanted, folder: Path) -> None:
+def write(cards: "list[Card]", hashes: dict[str, str], wanted: Wanted, folder: Path) -> None:
     """score.json with everything, three tables, figures."""
     from sim.study import scorecard
 
     made = provenance()
     facts = {
         **made,
-        "scenarios": {scenario.name: scenario.hash for scenario in scenarios},
+        "scenarios": hashes,
         "runs": max(card.runs for card in cards),
         "seed": wanted.seed,
         "set": parse_settings(wanted.settings),

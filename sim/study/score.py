@@ -69,9 +69,9 @@ def score_window(
     title: str, scenario: Scenario, forecast: Forecast, record: Record, first: Record, seed: int = 1
 ) -> Scores:
     """Every score of a forecast in the window of `record`; `first`: the record that rivals may be fitted on."""
-    events = [e for e in changes_of_hands(record) if e.first >= forecast.start]
-    days = [d for d in town_days(record) if d.date >= forecast.start]
-    horizon = float(forecast.day(CONTROL_UNTIL) + 1)
+    horizon = float(min(forecast.day(CONTROL_UNTIL) + 1, forecast.camps.shape[1] // forecast.turns_per_day))
+    events = [e for e in changes_of_hands(record) if 0 <= forecast.day(e.first) < horizon]
+    days = [d for d in town_days(record) if 0 <= forecast.day(d.date) < horizon]
     observed = np.array([accepted(forecast, event) for event in events]).reshape(-1, 2)
     times = event_days(forecast, events)
     field = rivals(scenario, forecast.towns, forecast.start_camps, horizon, first)

@@ -8,7 +8,7 @@ from sim.study.record import CALIBRATION, DAY, Record
 from sim.study.score import MODEL, Scores, compare, score_window
 from sim.study.scorecard import fitted_cards, worth_rows
 from sim.study.volumes import close_together, contradict, volumes
-from tests.study.made_forecast import knowing
+from tests.study.made_forecast import PER_DAY, knowing
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,14 @@ def test_the_worth_of_a_mechanism_is_what_it_saves(january: Scenario) -> None:
     assert dates["score_with"] == pytest.approx(0.0)
     assert (dates["saved"], days["saved"]) == (1.0, 1.0)
     assert worth_rows(cards[:1]) == []
+
+
+def test_a_shorter_run_is_scored_as_far_as_it_goes(january: Scenario) -> None:
+    record = Record(CALIBRATION)
+    told = knowing(january, record)
+    short = told._replace(camps=told.camps[:, : 12 * PER_DAY], series=told.series[:, :12])
+    found = score_window("first", january, short, record, record)
+    assert found.horizon == 12.0
+    assert [event.title for event in found.events] == ["fall konna", "fall diabaly", "retaken diabaly", "retaken konna"]
+    assert found.town_days == 12 * 30
+    assert found.mean_crps() == pytest.approx(0.0)
