@@ -329,6 +329,24 @@ def calibrate(
     )
 
 
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    form: Annotated[str, typer.Option("--format", metavar="csv|geojson|geopackage", help="what to write")],
+    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/DIR-FORMAT]")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Simulated events and who held which town from when to when, for programs that do not read Parquet.
+
+    \b
+    python run.py export results/b --format csv
+    python run.py export results/january_2013-seed1 --format geojson
+    """
+    from sim.commands.export import export
+
+    export(folder, form, out, quiet)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     from scenarios.problems import ScenarioError

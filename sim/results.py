@@ -26,14 +26,7 @@ LIBRARIES = ("numpy", "numba", "llvmlite", "pyarrow", "matplotlib")  # those tha
 
 def refuse_foreign(target: Path, scenario: str) -> None:
     """An existing folder may be replaced only if it holds a run of the same scenario and nothing else."""
-    try:
-        if not target.exists():
-            return
-        entries = {path.name for path in target.iterdir()}
-    except NotADirectoryError:
-        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
-    except OSError as error:
-        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+    entries = entries_of(target)
     if not entries:
         return
     found = read_manifest(target) if MANIFEST in entries else {}
@@ -59,6 +52,18 @@ def refuse_others(target: Path, manifest: str, ours: set[str]) -> None:
     if entries and (manifest not in entries or entries - ours):
         wrong = f"holds something else than {manifest} and its tables"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
+
+
+def entries_of(target: Path) -> set[str]:
+    """Names of what a folder holds, nothing if there is none; raises ScenarioError if that cannot be told."""
+    try:
+        return {path.name for path in target.iterdir()}
+    except FileNotFoundError:
+        return set()
+    except NotADirectoryError:
+        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def test_bare_command_names_the_three_commonest(capsys: pytest.CaptureFixture[st
     assert all(f"run.py {command}" in told for command in ("run january_2013", "list", "check"))
 
 
-@pytest.mark.parametrize("command", ["list", "check", "new", "diff", "run", "batch", "compare", "plot"])
+@pytest.mark.parametrize("command", ["list", "check", "new", "diff", "run", "batch", "compare", "plot", "export"])
 def test_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main([command, "--help"]) == 0
     assert f"python run.py {command}" in capsys.readouterr().out

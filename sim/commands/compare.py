@@ -10,7 +10,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.batch import Wanted, default_name, load_all, make
 from sim.commands.shared import RESULTS, progress
-from sim.results import write_json, written_whole
+from sim.results import entries_of, write_json, written_whole
 
 if TYPE_CHECKING:
     from sim.study.cases import Cases
@@ -72,14 +72,7 @@ def fewest(cases: list) -> list:  # type: ignore[type-arg]
 
 def refuse_foreign(target: Path) -> None:
     """An existing folder may be replaced only if it holds a comparison and nothing else."""
-    try:
-        entries = {path.name for path in target.iterdir()}
-    except FileNotFoundError:
-        return
-    except NotADirectoryError:
-        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
-    except OSError as error:
-        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+    entries = entries_of(target)
     if entries and (FACTS not in entries or entries - OURS):
         wrong = "holds something that is no comparison"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])

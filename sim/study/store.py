@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.results import provenance
+from sim.results import entries_of, provenance
 from sim.study.plan import Plan
 
 MANIFEST = "manifest.json"
@@ -135,14 +135,7 @@ def total(manifest: Mapping[str, Any]) -> int:
 
 def inspect(target: Path) -> dict[str, Any]:
     """The manifest of an existing batch; empty if there is nothing at all. Raises ScenarioError for anything else."""
-    try:
-        entries = {path.name for path in target.iterdir() if not path.name.startswith(HALF)}
-    except FileNotFoundError:
-        return {}
-    except NotADirectoryError:
-        raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
-    except OSError as error:
-        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+    entries = {name for name in entries_of(target) if not name.startswith(HALF)}
     if not entries:
         return {}
     found = read_manifest(target)
