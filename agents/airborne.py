@@ -36,6 +36,7 @@ from agents.orders import AIR_ASSAULT, AIR_LAND, ENGAGE, LIFT, ORDERED, TRANSPOR
 from agents.packages import unused
 from agents.picture import main_route, success, support
 from agents.roll import is_free
+from agents.tasks import hour_of_decision, send
 
 
 @rule
@@ -43,8 +44,7 @@ def land(w: World, side: int, luck: Luck) -> None:
     """Weigh air assaults on the prizes within range; prepare the best one if luck and utility agree."""
     p = w.params[0].decisions
     s = w.sides[side]
-    hour = w.theatre[0].hour
-    if hour < s.next_landing:
+    if hour_of_decision(w) < s.next_landing:
         return
     count, power = jumpers(w, side, w.teams[SHORT_LIST], p)
     if count == 0:
@@ -164,7 +164,7 @@ def prepare(w: World, side: int, terms: Table, team: Table, p: Row) -> None:
     if k < 0:
         return
     town = int(terms[OPTION])
-    hour = w.theatre[0].hour
+    hour = hour_of_decision(w)
     q = w.packages[k]
     q.faction = side
     q.aim = AIR_LAND if friend_in_town(w, side, town) else AIR_ASSAULT
@@ -179,9 +179,8 @@ def prepare(w: World, side: int, terms: Table, team: Table, p: Row) -> None:
     for i in range(int(terms[COUNT])):
         u = w.units[team[i]]
         u.package = k
-        u.order = LIFT
-        u.objective = town
-        u.busy_hours = p.drop_prepare_hours
+        send(w, u, LIFT, town)
+        u.busy_hours += p.drop_prepare_hours
     w.sides[side].next_landing = hour + p.next_drop_hours
     w.sides[side].orders_given += 1
     log_event(w.theatre, w.events, ORDERED, side, -1, town, w.towns[town].cell, k, terms[BELIEVED], terms[POWER])

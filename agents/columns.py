@@ -55,6 +55,9 @@ UNIT = (
     Column("offset", "f8", "km", "start politics air movement", "distance from `town` along the road"),
     Column("cell", "i8", "cell", "start politics air movement", "20 km cell it stands in; -1 off the map"),
     Column("hours_left", "f8", "hour", "movement combat", "hours of this tick left after its march: what it can fight"),
+    Column(
+        "spare_hours", "f8", "hour", "decisions movement combat", "hours that the last fight left over, still to march"
+    ),
     Column("supply", "f8", "day", "start supply air politics", "days of supply carried"),
     Column("cohesion", "f8", "0-1", "start politics combat air supply control", "will and order of the body"),
     Column(
@@ -130,6 +133,7 @@ TOWN = (
     ),
     Column("quiet_hours", "f8", "hour", "control", "hours without fighting, strikes or hostile fighters in town"),
     Column("fight_hours", "f8", "hour", "combat", "hours of fighting in this tick"),
+    Column("calm_hours", "f8", "hour", "combat", "hours of this tick after the last fighting in it"),
     Column("fought_tick", "i8", "tick", "start combat", "tick of the last fighting in its cell; -1 none yet"),
     Column("strikes", "i8", "strike", "clock air", "strikes on its cell in this tick"),
     Column("people", "i8", "person", "start displacement", "own people at home"),
@@ -285,6 +289,7 @@ THEATRE = (
     Column("seats_saved", "f8", "seat", "politics air", "lift seats not used yet"),
     Column("tonnes_saved", "f8", "tonne", "politics supply air", "lift tonnes not used yet"),
     Column("lift_seats_used", "f8", "seat", "clock politics air", "seats flown in this turn"),
+    Column("order_delay", "f8", "hour", "decisions", "hours into this turn at which the commander in turn decides"),
     Column("events", "i8", "row", "any", "events written so far (the log keeps counting when it is full)"),
     Column("choices", "i8", "row", "decisions", "ledger rows written so far"),
     Column("decisions", "i8", "number", "decisions", "decisions taken so far (all commanders)"),
@@ -451,7 +456,7 @@ class World(NamedTuple):
     marks: Table  # [T] i8: garrisons bound there (1) and coming (2)
     terms: Table  # [5, 17] f8: the options of a short list and the one on trial, by the terms of agents/objectives.py
     teams: Table  # [5, 48] i8: rows of the units that would go
-    members: Table  # [128, 4] f8: power of each package, and of that ready, scattered and in contact
+    members: Table  # [128, 5] f8: power of each package; of that ready, and hours since they are; scattered, in contact
 
 
 STATE = World._fields[:14]  # what a snapshot keeps

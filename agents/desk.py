@@ -22,6 +22,6 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
         "between": (towns, real), "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),
         "terms": ((SHORT_LIST + 1, TERMS), real), "teams": ((SHORT_LIST + 1, TEAM), whole),
-        "members": ((packages, 4), real),
+        "members": ((packages, 5), real),
     }  # fmt: skip
     return {name: np.zeros(shape, kind) for name, (shape, kind) in shapes.items()}

@@ -7,6 +7,7 @@ from agents.luck import Luck
 from agents.orders import HELICOPTER, LIFT, MOVE, PRESENT, STRIKE
 from agents.picture import FRIENDLY, main_route, pressure
 from agents.roll import free_groups
+from agents.tasks import send
 
 
 @rule
@@ -22,7 +23,7 @@ def judge_advance(w: World, side: int) -> None:
     own = 0.0
     for i in range(w.first[side], w.first[side + 1]):
         u = w.units[w.roll[i]]
-        counts = u.busy_hours <= 0.0 and w.kinds[u.kind].can_attack > 0.0
+        counts = u.busy_hours <= w.theatre[0].order_delay and w.kinds[u.kind].can_attack > 0.0
         if counts and faces_enemy(w, route, u.town, p.face_hours):
             own += w.power[w.roll[i]]
     enemy = 0.0
@@ -91,8 +92,7 @@ def close_up(w: World, side: int, luck: Luck) -> None:
         row = w.head[town]
         while row >= 0 and goal >= 0:
             u = w.units[row]
-            u.order = LIFT if goes_by_air(w, u, goal) else MOVE
-            u.objective = goal
+            send(w, u, LIFT if goes_by_air(w, u, goal) else MOVE, goal)
             row = w.following[row]
 
 

@@ -47,6 +47,7 @@ from agents.orders import (
 )
 from agents.picture import ENEMY, FRIENDLY, backing, main_route, pressure, success
 from agents.roll import free_groups, next_nearest, take
+from agents.tasks import send
 from agents.threat import threat_at_town
 
 BOUND, COMING = 1, 2  # bits of w.marks
@@ -155,8 +156,7 @@ def leave_town(w: World, side: int, town: int, goal: int, luck: Luck) -> None:
             u.posture = HIDING
             u.bush = 1
         else:
-            u.order = RETREAT
-            u.objective = goal
+            send(w, u, RETREAT, goal)
             people += u.personnel
     log_event(w.theatre, w.events, WITHDREW, side, goal, town, w.towns[town].cell, -1, float(people), 0.0)
 
@@ -183,8 +183,7 @@ def reinforce(w: World, side: int, luck: Luck) -> None:
         u = w.units[row]
         w.own[u.town] -= w.power[row]
         w.own[town] += w.power[row]
-        u.order = LIFT if goes_by_air(w, u, town) else MOVE
-        u.objective = town
+        send(w, u, LIFT if goes_by_air(w, u, town) else MOVE, town)
 
 
 @rule
@@ -261,8 +260,7 @@ def relieve(w: World, side: int, luck: Luck) -> None:
             return
         u = w.units[who]
         u.guard = best
-        u.order = MOVE
-        u.objective = best
+        send(w, u, MOVE, best)
         w.marks[best] |= COMING
 
 

@@ -38,8 +38,10 @@ from agents.orders import (
 )
 from agents.picture import believe, last_before, main_route, support
 from agents.roll import free_groups, holders, take
+from agents.tasks import hour_of_decision, send
 
-ALL, READY, SCATTERED, ENGAGED = range(4)  # columns of w.members
+ALL, READY, WAITED, SCATTERED, ENGAGED = range(5)  # columns of w.members
+PARTS = 5
 WATCH, REST = 1000000, 2000000  # streams of draws, apart from those of choices; a side has one package per objective
 
 
@@ -70,7 +72,7 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
         return -1
     town = int(terms[OPTION])
     route = main_route(w, side)
-    hour = w.theatre[0].hour
+    hour = hour_of_decision(w)
     temper = w.tempers[side]
     slow = p.road_kmh * 24.0 / temper.approach_km_per_day
     far = 0.0
@@ -78,8 +80,7 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
         u = w.units[team[i]]
         u.package = k
         u.stage_town = last_before(w, route, u.town, town)
-        u.objective = u.stage_town
-        u.order = STAND if u.town == u.stage_town and u.edge < 0 else MOVE
+        send(w, u, STAND if u.town == u.stage_town and u.edge < 0 else MOVE, u.stage_town)
         far = max(far, w.hours[route, u.town, u.stage_town])
     q = w.packages[k]
     q.faction = side
@@ -113,8 +114,9 @@ def drive_packages(w: World, luck: Luck) -> None:
     """Every turn: count the members of each package and move it to its next stage."""
     p = w.params[0].decisions
     for k in range(w.packages.size):
-        for part in range(4):
+        for part in range(PARTS):
             w.members[k, part] = 0.0
+        w.members[k, WAITED] = w.theatre[0].tick_hours
     for row in range(w.units.size):
         u = w.units[row]
         k = u.package
@@ -127,6 +129,7 @@ def drive_packages(w: World, luck: Luck) -> None:
         w.members[k, ALL] += power
         if u.order == STAND and u.edge < 0 and u.town == u.stage_town and u.status == PRESENT:
             w.members[k, READY] += power
+            w.members[k, WAITED] = min(w.members[k, WAITED], u.hours_left)
         if u.posture == DISPERSED:
             w.members[k, SCATTERED] += power
         if u.contact_hours > 0.0:
@@ -138,12 +141,12 @@ def drive_packages(w: World, luck: Luck) -> None:
 
 @rule
 def drive(w: World, k: int, luck: Luck, p: Row) -> None:
-    """One package: succeed, give up, or go on to the next stage."""
-    members, ready = w.members[k, ALL], w.members[k, READY]
+    """One package: succeed, give up, or go on to the next stages, each at its own hour."""
+    members = w.members[k, ALL]
     scattered, engaged = w.members[k, SCATTERED], w.members[k, ENGAGED]
     q = w.packages[k]
     hour = w.theatre[0].hour
-    temper = w.tempers[q.faction]
+    until = hour + w.theatre[0].tick_hours  # what is due by then is done in this turn
     if members <= 0.0:
         q.stage = UNUSED
         scale_confidence(w.sides[q.faction], p.confidence_lost, p)
@@ -156,30 +159,49 @@ def drive(w: World, k: int, luck: Luck, p: Row) -> None:
         call_off(w, k, p)
         return
     if q.stage == ASSEMBLE:
-        if ready >= p.assembled_share * members or (hour > q.deadline and ready > 0.0):
-            q.stage = RECONNOITRE
-            drawn = uniform(luck, DECISIONS, q.faction, WATCH + q.objective)
-            q.recon_until = hour + temper.recon_hours * (p.half + drawn)
-        elif hour > q.deadline:
-            call_off(w, k, p)
-    elif q.stage == RECONNOITRE and hour >= q.recon_until:
-        believe(w, q.faction)
-        route = main_route(w, q.faction)
-        enemy = (w.believed[q.objective] + support(w, route, q.objective, p)) * p.defender_advantage
-        if members * w.sides[q.faction].confidence >= p.go_share * temper.wanted_odds * enemy:
-            assault(w, k, p)
-        elif hour > q.deadline:
-            call_off(w, k, p)
-        else:
-            q.recon_until = hour + p.look_again_hours
+        assemble(w, k, until, luck, p)
+    if q.stage == RECONNOITRE and q.recon_until < until:
+        reconnoitre(w, k, p)
     elif q.stage == ENGAGE and hour > q.deadline and engaged <= 0.0:
         call_off(w, k, p)
 
 
 @rule
-def assault(w: World, k: int, p: Row) -> None:
-    """All groups start so that they arrive together; from here on they drive hard."""
+def assemble(w: World, k: int, until: float, luck: Luck, p: Row) -> None:
+    """Enough have come, or patience ends: start to watch from that hour on, for a drawn time; nobody came: give up."""
     q = w.packages[k]
+    complete = w.members[k, READY] >= p.assembled_share * w.members[k, ALL]
+    if complete or (q.deadline < until and w.members[k, READY] > 0.0):
+        q.stage = RECONNOITRE
+        drawn = uniform(luck, DECISIONS, q.faction, WATCH + q.objective)
+        begun = max(q.formed_hour, w.theatre[0].hour - w.members[k, WAITED]) if complete else q.deadline
+        q.recon_until = begun + w.tempers[q.faction].recon_hours * (p.half + drawn)
+    elif q.deadline < until:
+        call_off(w, k, p)
+
+
+@rule
+def reconnoitre(w: World, k: int, p: Row) -> None:
+    """Watched long enough: attack if the odds are still good, look again later, or give up when patience ends."""
+    q = w.packages[k]
+    temper = w.tempers[q.faction]
+    w.theatre[0].order_delay = max(0.0, q.recon_until - w.theatre[0].hour)
+    believe(w, q.faction)
+    route = main_route(w, q.faction)
+    enemy = (w.believed[q.objective] + support(w, route, q.objective, p)) * p.defender_advantage
+    if w.members[k, ALL] * w.sides[q.faction].confidence >= p.go_share * temper.wanted_odds * enemy:
+        assault(w, k, hour_of_decision(w), p)
+    elif hour_of_decision(w) > q.deadline:
+        call_off(w, k, p)
+    else:
+        q.recon_until = hour_of_decision(w) + p.look_again_hours
+
+
+@rule
+def assault(w: World, k: int, hour: float, p: Row) -> None:
+    """From this hour all groups start so that they arrive together; from here on they drive hard."""
+    q = w.packages[k]
+    delay = hour - w.theatre[0].hour
     slow = max(1.0, p.road_kmh * 24.0 / w.tempers[q.faction].advance_km_per_day)
     far = 0.0
     for row in range(w.units.size):
@@ -194,10 +216,11 @@ def assault(w: World, k: int, p: Row) -> None:
             own = w.hours[w.routes[u.faction, w.kinds[u.kind].mobility], u.town, q.objective]
             u.order = ASSAULT
             u.objective = q.objective
-            u.busy_hours = max(u.busy_hours, (far - own) * slow)
+            u.spare_hours = 0.0
+            u.busy_hours = max(u.busy_hours, delay + (far - own) * slow)
             u.bush = 0
     q.stage = ENGAGE
-    q.deadline = w.theatre[0].hour + far * slow + p.engage_hours
+    q.deadline = hour + far * slow + p.engage_hours
 
 
 @rule
@@ -206,6 +229,7 @@ def settle(w: World, k: int, luck: Luck, p: Row) -> None:
     q = w.packages[k]
     temper = w.tempers[q.faction]
     needed = holders(w, q.faction, q.objective)
+    held = min(w.towns[q.objective].held_hours, w.theatre[0].tick_hours)  # already, when this turn began
     hours = temper.reorganise_hours * (p.half + uniform(luck, DECISIONS, q.faction, REST + q.objective))
     for row in range(w.units.size):
         u = w.units[row]
@@ -216,7 +240,7 @@ def settle(w: World, k: int, luck: Luck, p: Row) -> None:
         if u.town == q.objective and u.edge < 0:
             u.order = STAND
             u.posture = HOLD
-            u.busy_hours = max(u.busy_hours, hours)
+            u.busy_hours = max(u.busy_hours, hours - held)
             if needed > 0.0:
                 u.guard = q.objective
                 needed -= w.power[row]

@@ -42,7 +42,7 @@ def believe(w: World, side: int) -> None:
     for row in range(w.units.size):
         track = w.tracks[s.staff, row]
         if track.tick >= 0 and s.hostile_mask >> track.faction & 1:
-            age = (clock.tick - track.tick) * clock.tick_hours
+            age = (clock.tick - track.tick) * clock.tick_hours + clock.order_delay
             power = track.power * w.quality[s.staff, track.faction] / (1.0 + age / p.stale_hours)
             moving = track.posture == MARCH or track.posture == ATTACK
             w.believed[track.town] += power

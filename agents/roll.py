@@ -9,8 +9,9 @@ import math
 from agents.columns import Row, World
 from agents.compiled import rule
 from agents.luck import DECISIONS, Luck, uniform
-from agents.orders import PRESENT, STAND
+from agents.orders import PRESENT
 from agents.strength import effective_power
+from agents.tasks import is_idle
 
 
 @rule
@@ -47,10 +48,7 @@ def is_free(w: World, u: Row, p: Row) -> bool:
     """Whether a group may be given a task: fit, rested, supplied, out of contact, and not bound to a town."""
     kind = w.kinds[u.kind]
     return bool(
-        u.order == STAND
-        and u.package < 0
-        and u.guard < 0
-        and u.busy_hours <= 0.0
+        is_idle(w, u)
         and u.contact_hours <= 0.0
         and kind.can_attack > 0.0
         and kind.garrison_only <= 0.0

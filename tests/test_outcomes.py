@@ -42,7 +42,7 @@ def test_town_lost_left_and_retaken() -> None:
     happen(w, 2, FIGHT, ARMY, RAIDERS, 2, 10.0)
     happen(w, 2, CAPTURE, RAIDERS, ARMY, 2)
     happen(w, 4, STRIKE_FLOWN, HELPERS, RAIDERS, 2, 7.0)
-    happen(w, 5, ABANDONED, -1, RAIDERS, 2)
+    happen(w, 5, ABANDONED, -1, RAIDERS, 2, 18.0)
     happen(w, 6, CAPTURE, ARMY, RAIDERS, 2)
     out = found(w, [A, A, A, R], [[A] * 8, [A] * 8, [A, A, R, R, R, R, A, A], [R] * 8])
     assert out["fall_day.t2"] == 0.75
@@ -74,9 +74,15 @@ def test_town_fought_for_is_not_left_first() -> None:
     assert out["retaken_day.t3"] == 1.25
 
 
+def test_a_town_that_was_just_fought_for_was_not_left() -> None:
+    w = little_world(towns=4)
+    happen(w, 1, ABANDONED, -1, RAIDERS, 3, 0.0)
+    assert math.isnan(found(w, [A, A, A, R], [[A] * 8, [A] * 8, [A] * 8, [R, R, A, A, A, A, A, A]])["left_day.t3"])
+
+
 def test_a_town_left_that_nobody_enters_does_not_count_as_left_first() -> None:
     w = little_world(towns=4)
-    happen(w, 1, ABANDONED, -1, RAIDERS, 3)
+    happen(w, 1, ABANDONED, -1, RAIDERS, 3, -1.0)
     out = found(w, [A, A, A, R], [[A] * 8, [A] * 8, [A] * 8, [R, R, R, R, N, N, N, N]])
     assert out["left_day.t3"] == 0.5
     assert math.isnan(out["left_first_share"])

@@ -44,7 +44,7 @@ def fight(w: World, luck: Luck) -> None:
     contested = np.empty(w.units.size, np.int64)
     count = gather(w, contested)
     if count == 0:
-        end_contacts(w.units, w.towns, w.occupied)
+        end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
         clear_lists(w)
         return
     hours = int(w.theatre[0].tick_hours)
@@ -58,11 +58,12 @@ def fight(w: World, luck: Luck) -> None:
             vehicles_before[row] = u.vehicles_lost
     for town in range(w.towns.size):
         w.towns[town].fight_hours = 0.0
+        w.towns[town].calm_hours = float(hours)
     for hour in range(hours):
         for i in range(count):
             fight_one_hour(w, contested[i], hour, hours, power, luck, p)
     report(w, contested, count, killed_before, vehicles_before)
-    end_contacts(w.units, w.towns, w.occupied)
+    end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
     clear_lists(w)
 
 
@@ -74,6 +75,8 @@ def gather(w: World, contested: Table) -> int:
         u = w.units[row]
         if u.status != PRESENT or u.bush == 1 or u.posture == HIDING or u.cell < 0 or u.personnel <= 0:
             continue
+        if in_flight(u):
+            continue
         cell = u.cell
         if w.occupied[cell] >= 0 and w.occupied[cell] & w.sides[u.faction].hostile_mask:
             w.occupied[cell] |= CONTESTED
@@ -83,6 +86,12 @@ def gather(w: World, contested: Table) -> int:
         w.next_in_cell[row] = w.first_in_cell[cell]
         w.first_in_cell[cell] = row
     return count
+
+
+@rule
+def in_flight(u: Row) -> bool:
+    """Whether a body is on its way out: what pursuit costs was counted when it broke. At bay it holds again."""
+    return bool(u.posture == WITHDRAW)
 
 
 CONTESTED = -(1 << 63)  # the sign bit of a cell's mask
@@ -129,6 +138,7 @@ def fight_one_hour(w: World, cell: int, hour: int, hours: int, power: Table, luc
                 lose(u, enemy, in_town and u.edge < 0, row, hour, luck, p)
                 own = hostile_power(power, w.sides[u.faction].allied_mask)
                 u.contact_hours += 1.0
+                u.spare_hours = float(hours - hour - 1)
                 u.fatigue = min(1.0, u.fatigue + p.fatigue_per_hour)
                 chance = break_chance(u, own, enemy, w.kinds[u.kind].quality, p)
                 if u.personnel > 0 and uniform(luck, COMBAT, row, hour * STREAMS + BREAKS) < chance:
@@ -136,16 +146,15 @@ def fight_one_hour(w: World, cell: int, hour: int, hours: int, power: Table, luc
         row = following
     if fought and in_town:
         w.towns[town].fight_hours += 1.0
+        w.towns[town].calm_hours = float(hours - hour - 1)
         w.towns[town].fought_tick = w.theatre[0].tick
 
 
 @rule
 def firing_power(u: Row, kinds: Rows, p: Row, combat: Row) -> float:
-    """Power [riflemen] that a unit brings to bear: less on the march, in flight, dispersed or under strikes."""
+    """Power [riflemen] that a unit brings to bear: less on the march, dispersed or under strikes."""
     share = 1.0
-    if u.posture == WITHDRAW:
-        share = p.fire_withdraw
-    elif u.posture == DISPERSED:
+    if u.posture == DISPERSED:
         share = p.fire_dispersed
     elif u.posture == MARCH:
         share = p.fire_march
@@ -169,8 +178,6 @@ def exposure(posture: int, in_town: bool, p: Row) -> float:
         factor = p.exposed_attack
     elif posture == MARCH:
         factor = p.exposed_march
-    elif posture == WITHDRAW:
-        factor = p.exposed_withdraw
     else:
         factor = p.exposed_hold
     return factor * (p.cover_town if in_town and posture == HOLD else 1.0)
@@ -231,9 +238,9 @@ def finish(u: Row) -> None:
 def break_chance(u: Row, own: float, enemy: float, quality: float, p: Row) -> float:
     """The chance within the hour that a unit breaks: logistic in odds, losses, disorder and strikes.
 
-    A unit that is set (holding or attacking) hardly ever breaks in its first hour; one in flight is broken already.
+    A unit that is set (holding or attacking) hardly ever breaks in its first hour.
     """
-    if enemy <= 0.0 or u.posture == WITHDRAW:
+    if enemy <= 0.0:
         return 0.0
     odds = math.log(enemy / max(own, 1.0))
     x = (
@@ -378,7 +385,7 @@ def report(w: World, contested: Table, count: int, killed_before: Table, vehicle
 
 
 @rule
-def end_contacts(units: Rows, towns: Rows, occupied: Table) -> None:
+def end_contacts(units: Rows, towns: Rows, occupied: Table, hours: float) -> None:
     """Out of contact a unit's clock of contact goes back to zero, and a raid that found nobody is over."""
     contested = False
     for row in range(units.size):
@@ -392,3 +399,4 @@ def end_contacts(units: Rows, towns: Rows, occupied: Table) -> None:
     if not contested:
         for town in range(towns.size):
             towns[town].fight_hours = 0.0
+            towns[town].calm_hours = float(hours)

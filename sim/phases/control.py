@@ -25,7 +25,8 @@ def resolve_control(w: World, luck: Luck) -> None:
     p = w.params[0].control
     hours = w.theatre[0].tick_hours
     present = np.zeros(w.towns.size, np.int64)
-    count_present(w.units, present)
+    stood = np.zeros(w.towns.size)
+    count_present(w.units, present, stood)
     for row in range(w.towns.size):
         t = w.towns[row]
         if t.kind == REFUGE or t.kind == BASE or t.home_region < 0:
@@ -37,16 +38,17 @@ def resolve_control(w: World, luck: Luck) -> None:
         elif mask == 0:
             stand_empty(w, row, hours, p)
         else:
-            claim(w, row, mask, hours, p)
+            claim(w, row, mask, stood[row], p)
 
 
 @rule
-def count_present(units: Rows, present: Table) -> None:
-    """One bit per faction with fighters in the open in each town."""
+def count_present(units: Rows, present: Table, stood: Table) -> None:
+    """One bit per faction with fighters in the open in each town, and the hours of the turn that they stood there."""
     for row in range(units.size):
         u = units[row]
         if u.status == PRESENT and u.edge < 0 and u.bush == 0 and u.posture != HIDING and u.personnel > 0:
             present[u.town] |= 1 << u.faction
+            stood[u.town] = max(stood[u.town], u.hours_left)
 
 
 @rule
@@ -101,16 +103,17 @@ def claim(w: World, row: int, mask: int, hours: float, p: Row) -> None:
     """Others stand in the town: unopposed for long enough, they hold it."""
     t = w.towns[row]
     side = spokesman(w, row, mask)
-    if t.fight_hours > 0.0 or mask & w.sides[side].hostile_mask:
+    if t.holder >= 0:
+        note_leaving(w, row)
+    if mask & w.sides[side].hostile_mask:
         t.claim_hours = 0.0
         t.claimant = side
         return
-    if t.holder >= 0 and not w.sides[side].hostile_mask >> t.holder & 1:
-        if t.garrisoned == 0:
-            t.claimant = -1  # a guest in a town that its holder administers: no claim
-            return
-        note_leaving(w, row)
-    t.claim_hours = t.claim_hours + hours if t.claimant == side else hours
+    unopposed = min(hours, t.calm_hours)
+    if t.holder >= 0 and t.garrisoned == 0 and not w.sides[side].hostile_mask >> t.holder & 1:
+        t.claimant = -1  # a guest in a town that its holder administers: no claim
+        return
+    t.claim_hours = t.claim_hours + unopposed if t.claimant == side and t.fight_hours <= 0.0 else unopposed
     t.claimant = side
     if t.claim_hours >= p.hold_hours:
         capture(w, row, side, p)
@@ -141,7 +144,7 @@ def capture(w: World, row: int, side: int, p: Row) -> None:
     t = w.towns[row]
     former = t.holder
     t.holder = side
-    t.held_hours = 0.0
+    t.held_hours = t.claim_hours - p.hold_hours
     t.claimant = -1
     t.claim_hours = 0.0
     t.abandoned_tick = -1

@@ -17,18 +17,20 @@ from agents.roll import call_roll
 
 @rule
 def give_orders(w: World, luck: Luck) -> None:
-    """Drive the packages under way; then every commander whose hour has come, and who has forces, decides."""
+    """Drive the packages under way; then every commander whose hour comes, and who has forces, decides."""
     clock = w.theatre[0]
+    clock.order_delay = 0.0
     call_roll(w)
     end_raids(w)
     drive_packages(w, luck)
     tidy(w)
     for side in range(w.sides.size):
         s = w.sides[side]
-        if s.active == 0 or clock.hour < s.next_decision:
+        if s.active == 0 or s.next_decision >= clock.hour + clock.tick_hours:
             continue
+        clock.order_delay = max(0.0, s.next_decision - clock.hour)
         rhythm = max(w.tempers[side].decision_hours, clock.tick_hours)
-        missed = math.floor((clock.hour - s.next_decision) / rhythm)  # by a side that took no part yet
+        missed = max(0.0, math.floor((clock.hour - s.next_decision) / rhythm))  # by a side that took no part yet
         s.next_decision += rhythm * (missed + 1.0)
         somebody = w.first[side] < w.first[side + 1]
         if somebody and (s.foreign == 0 or clock.intervened == 1):

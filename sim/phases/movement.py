@@ -19,28 +19,39 @@ def move(w: World, luck: Luck) -> None:
     p = w.params[0].movement
     clock = w.theatre[0]
     count = line_up(w.units, clock.tick_hours, w.occupied, w.listed, w.settled)
-    for hour in range(int(clock.tick_hours)):
+    earlier = 0
+    for i in range(count):
+        earlier = max(earlier, int(w.units[w.listed[i]].spare_hours))
+    for hour in range(-earlier, int(clock.tick_hours)):
         for i in range(count):
             u = w.units[w.listed[i]]
-            if u.order != STAND and u.busy_hours <= hour:
+            if u.order != STAND and u.busy_hours - u.spare_hours <= hour:
                 march_one_hour(w, w.listed[i], clock.tick_hours - hour, p)
+    for i in range(count):
+        w.units[w.listed[i]].spare_hours = 0.0
     clear_cells(w.cells.size, w.occupied)
 
 
 @rule
 def line_up(units: Rows, hours: float, occupied: Table, movers: Table, settled: Table) -> int:
-    """List the units under marching orders (returns how many) and set a bit for every faction in the open in a cell."""
+    """List the units under marching orders (returns how many) and set a bit for every faction in the open in a cell.
+
+    A garrison that has broken and is about to run bars nobody's way.
+    """
     count = 0
     for row in range(units.size):
         u = units[row]
         u.hours_left = hours
         if u.status != PRESENT:
             continue
-        occupy(occupied, u)
+        if u.posture != WITHDRAW or u.edge >= 0:
+            occupy(occupied, u)
         if (u.order == MOVE or u.order == ASSAULT or u.order == RETREAT) and u.busy_hours < hours:
             settled[row] = -1
             movers[count] = row
             count += 1
+        else:
+            u.spare_hours = 0.0
     return count
 
 
@@ -97,7 +108,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                 u.offset -= step
                 driven -= step
                 u.cell = before
-                u.posture = WITHDRAW if u.order == RETREAT else HOLD
+                u.posture = HOLD  # brought to bay, if it was in flight
             break
         if u.cell != before:
             occupy(w.occupied, u)

@@ -34,7 +34,8 @@ def observe(w: World, luck: Luck) -> None:
     for staff in range(w.staffs.size):
         if w.staffs[staff].watched:
             watch(w, staff, circles, ages(clock, p), luck, p)
-    if math.floor((clock.hour + clock.tick_hours) / p.report_hours) > math.floor(clock.hour / p.report_hours):
+    before = max(0.0, clock.hour - clock.tick_hours)
+    if math.floor(clock.hour / p.report_hours) > math.floor(before / p.report_hours):
         report(w.units, w.tracks, w.staffs)
     find_depots(w.depots, w.towns, clock.tick_hours, w.staffs, luck, p)
     end_patrols(w, places)

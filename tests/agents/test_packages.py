@@ -156,7 +156,9 @@ def watching(*units: dict[str, Any], hour: float, power: float) -> World:
 
 def test_it_attacks_when_the_odds_are_good_after_watching() -> None:
     # 100 against 60 is 1.67, and 0.8 × 2 = 1.6 will do.
-    assert watching(MEMBER, MEMBER, hour=18.0, power=60.0).packages[0].stage == RECONNOITRE
+    assert watching(MEMBER, MEMBER, hour=12.0, power=60.0).packages[0].stage == RECONNOITRE
+    early = watching(MEMBER, MEMBER, hour=18.0, power=60.0)  # its hour comes within the turn: all wait for it
+    assert (early.packages[0].stage, list(early.units.busy_hours[:2])) == (ENGAGE, [2.0, 2.0])
     w = watching(MEMBER, MEMBER, hour=24.0, power=60.0)
     assert w.packages[0].stage == ENGAGE
     assert list(w.units.order[:2]) == [ASSAULT, ASSAULT]

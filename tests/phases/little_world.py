@@ -262,7 +262,7 @@ def little_world(
     line = {
         "kind": orders.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
         "fought_tick": -1, "striker": -1,
-        "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0,
+        "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0, "calm_hours": clock[0].tick_hours,
     }  # fmt: skip
     fill(town, [], line)
     town.x = WEST + CELL_KM / 2 + CELL_KM * (5 + 3 * np.arange(T))
@@ -291,6 +291,8 @@ def little_world(
     kind_rows = attribute_rows("kinds", KIND, KINDS, kinds or {})
     airkind_rows = attribute_rows("aircraft", AIRKIND, AIRKINDS, airkinds or {})
     unit = unit_rows(units, town, kind_rows)
+    unit.hours_left = clock[0].tick_hours
+    fill(unit, [{k: v for k, v in spec.items() if k == "hours_left"} for spec in units], {})
 
     wing = records(columns.WING, len(wings))
     fill(wing, [], {"faction": min(HELPERS, S - 1), "status": orders.PRESENT, "aircraft_start": 2})

@@ -76,11 +76,12 @@ def test_the_length_of_a_turn_does_not_matter(turns_of: float) -> None:
 def test_while_it_is_contested_nobody_takes_it() -> None:
     w = after(4, BAND, COMPANY)
     assert (w.towns[1].holder, w.towns[1].claimant) == (ARMY, -1)
-    fought = after(1, BAND, town={"fight_hours": 2.0})
-    assert (fought.towns[1].claimant, fought.towns[1].claim_hours) == (RAIDERS, 0.0)
-    fought.towns[1].fight_hours = 0.0
-    assert go_on(fought, 1).towns[1].claim_hours == 6.0
-    assert go_on(fought, 1).towns[1].holder == RAIDERS
+    fought = after(1, BAND, town={"fight_hours": 2.0, "calm_hours": 1.0, "claimant": RAIDERS, "claim_hours": 6.0})
+    assert (fought.towns[1].claimant, fought.towns[1].claim_hours) == (RAIDERS, 1.0)  # since the last shot
+    fought.towns[1].fight_hours, fought.towns[1].calm_hours = 0.0, 6.0
+    assert go_on(fought, 1).towns[1].claim_hours == 7.0
+    won = go_on(fought, 1).towns[1]
+    assert (won.holder, won.held_hours) == (RAIDERS, 1.0)  # an hour more than it takes
 
 
 def test_two_enemies_in_a_town_of_a_third_get_nothing() -> None:

@@ -48,7 +48,7 @@ def turns(w: World, count: int) -> list[int]:
 def test_each_commander_decides_at_his_own_rhythm() -> None:
     assert turns(world(), 8) == [0, 2, 4, 6]
     first = [{"camp": 0, "next_decision": 7.0}, {"camp": 1}]
-    assert turns(world(sides=first), 8) == [2, 4, 6]  # the first turn after hour 7, then every 12 h
+    assert turns(world(sides=first), 8) == [1, 3, 5, 7]  # the turn with hour 7 in it, then every 12 h
     assert turns(world(temper={**EAGER, "decision_hours": 72.0}), 13) == [0, 12]
 
 

@@ -152,9 +152,9 @@ def test_a_move_stops_short_of_the_enemy() -> None:
     assert (u.cell, u.posture) == (w.towns[2].cell - 1, HOLD)
 
 
-def test_a_retreat_stops_short_of_the_enemy_too() -> None:
+def test_a_retreat_is_brought_to_bay_short_of_the_enemy() -> None:
     w = marched({**BAND, "order": RETREAT, "objective": 5}, GARRISON)
-    assert (w.units[0].cell, w.units[0].posture) == (w.towns[2].cell - 1, WITHDRAW)
+    assert (w.units[0].cell, w.units[0].posture) == (w.towns[2].cell - 1, HOLD)
 
 
 @pytest.mark.parametrize(

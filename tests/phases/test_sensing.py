@@ -195,7 +195,7 @@ def test_old_tracks_are_forgotten() -> None:
     params = {**BLIND, "sensing.forget_hours": 120.0}
     w = little_world(units=[{"side": ARMY, "town": 0}, FAR], params=params, tracks={(ARMY, 1): {"tick": 0}})
     assert look(w, ticks=20).tracks[ARMY, 1].tick == 0
-    assert look(w, ticks=2).tracks[ARMY, 1].tick == -1
+    assert look(w, ticks=3).tracks[ARMY, 1].tick == -1
 
 
 def test_a_body_in_sight_is_counted_anew_only_now_and_then() -> None:
@@ -275,7 +275,7 @@ def test_allies_tell_each_other_at_the_hours_of_their_reports() -> None:
     units = [{"side": ARMY, "town": 3}, {"side": HELPERS, "town": 0}, FAR, {"side": RAIDERS, "town": 1}]
     w = look(little_world(units=units, params={**SURE, "sensing.report_hours": 12.0}))
     assert (w.tracks[ARMY, 2].tick, w.tracks[HELPERS, 2].tick) == (0, -1)
-    look(w)  # the report of hour 12 is made at the end of the second turn
+    look(w, ticks=2)  # the report of hour 12 is heard at the start of the third turn
     assert (w.tracks[HELPERS, 2].tick, w.tracks[HELPERS, 2].source) == (w.tracks[ARMY, 2].tick, ALLY)
     assert w.tracks[HELPERS, 2].power == w.tracks[ARMY, 2].power
     assert w.tracks[RAIDERS, 1].tick == -1
@@ -284,7 +284,7 @@ def test_allies_tell_each_other_at_the_hours_of_their_reports() -> None:
 def test_a_truce_ends_the_watch() -> None:
     units = [{"side": ARMY, "town": 3}, FAR]
     w = little_world(units=units, params=SURE, relations={(ARMY, RAIDERS): TRUCE}, tracks={(ARMY, 1): {}})
-    assert look(w, ticks=2).tracks[ARMY, 1].tick == -1
+    assert look(w, ticks=3).tracks[ARMY, 1].tick == -1
 
 
 def test_those_who_wait_abroad_are_not_looked_for() -> None:

@@ -1,0 +1,30 @@
+"""Giving a body its task: it sets out at the hour at which its commander decides, which may lie within the turn.
+
+Turns are longer than the rhythm of orders. Whoever decides or acts in the course of a turn does so at its start, with
+what is known then, and the bodies wait until the hour has come: so long turns add no waiting of their own.
+"""
+
+from agents.columns import Row, World
+from agents.compiled import rule
+from agents.orders import STAND
+
+
+@rule
+def send(w: World, u: Row, order: int, goal: int) -> None:
+    """Tell a body to go (MOVE, RETREAT or LIFT) to a town from the hour of the decision on."""
+    u.order = order
+    u.objective = goal
+    u.busy_hours = max(u.busy_hours, w.theatre[0].order_delay)
+    u.spare_hours = 0.0
+
+
+@rule
+def is_idle(w: World, u: Row) -> bool:
+    """Whether a body stands without a task, and nothing keeps it busy at the hour of the decision."""
+    return bool(u.order == STAND and u.package < 0 and u.guard < 0 and u.busy_hours <= w.theatre[0].order_delay)
+
+
+@rule
+def hour_of_decision(w: World) -> float:
+    """The hour of the campaign at which the commander who decides now does so."""
+    return float(w.theatre[0].hour + w.theatre[0].order_delay)
