@@ -7,10 +7,10 @@ from agents.orders import TRANSPORT
 
 @rule
 def may_fly(side: Row, clock: Row, role: int) -> bool:
-    """Foreign aircraft act after the decision to intervene; all but transports only where air power is allowed."""
+    """Foreign aircraft act once their side is called; all but transports only where air power is allowed."""
     if side.foreign == 0:
         return True
-    return bool(clock.intervened == 1 and (clock.air_allowed == 1 or role == TRANSPORT))
+    return bool(side.called == 1 and (clock.air_allowed == 1 or role == TRANSPORT))
 
 
 @rule

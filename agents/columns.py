@@ -113,6 +113,7 @@ TOWN = (
     Column("refuge", "f8", "0-1", "start", "cover it gives: 0 none (towns: little), 1 caves and valleys"),
     Column("holder", "i8", "row of sides", "start control", "faction that holds it; -1 nobody"),
     Column("held_hours", "f8", "hour", "control", "hours under the present holder"),
+    Column("taken_tick", "i8", "tick", "start control", "tick at which it last passed to another holder; -1 never"),
     Column(
         "claimant", "i8", "row of sides", "control", "faction alone in it with arms and not yet its holder; -1 none"
     ),
@@ -171,6 +172,10 @@ SIDE = (
         "start politics",
         "1 = a government brought by a coup: US military aid is barred by law",
     ),
+    Column("aided", "i8", "0/1", "start", "1 = foreign lift and trains serve its army too, as far as the law allows"),
+    Column("mandated", "i8", "0/1", "start", "1 = its deployment is planned: it comes on the planned day unasked"),
+    Column("called", "i8", "0/1", "start politics", "1 = a foreign side that may come and act"),
+    Column("disorder", "f8", "0-1", "politics", "disorder after a coup, which holds up convoys; fades"),
     Column("home_town", "i8", "row of towns", "start", "its main base or home"),
     Column("parent", "i8", "row of sides", "start", "faction it may split from; -1 none"),
     Column("hostile_mask", "i8", "bits", "start politics", "one bit for each faction it fights on sight"),
@@ -187,6 +192,7 @@ SIDE = (
     Column("bombs", "i8", "bomb", "air", "bombs and missiles used so far"),
     Column("airlifted", "i8", "person", "politics air", "people lifted so far"),
     Column("tonnes_lifted", "f8", "tonne", "politics air supply", "tonnes lifted so far"),
+    Column("harmed", "f8", "person", "displacement", "civilians harmed by its strikes, and its share in fights"),
     Column("defeats", "f8", "1", "clock control combat", "recent falls of towns of this faction (decays)"),
 )
 
@@ -229,6 +235,25 @@ DEPOT = (
     Column("lost", "f8", "person-day", "air", "supply destroyed so far"),
     Column("signature", "f8", "1/hour", "start", "how readily aircraft find it"),
     Column("known", "i8", "bits", "start sensing", "one bit for each staff that knows of it"),
+)
+
+PACT = (
+    Column("one", "i8", "row of sides", "start", "who proposes it"),
+    Column("other", "i8", "row of sides", "start", "to whom"),
+    Column("waits_for", "i8", "code", "start", "what must come about before it can be made"),
+    Column("terms", "i8", "code", "start", "relation of the two while it holds"),
+    Column("after_break", "i8", "code", "start", "relation once it is broken; -1 it does not break"),
+    Column("state", "i8", "code", "start politics", "open, held, broken, refused"),
+)
+
+SHIFT = (
+    Column("on", "i8", "code", "start", "the kind of event that it waits for"),
+    Column("by", "i8", "row of sides", "start", "whose event; -1 anybody's"),
+    Column("pact", "i8", "row of pacts", "start", "of which pact; -1 any"),
+    Column("one", "i8", "row of sides", "start", "whose relation changes"),
+    Column("other", "i8", "row of sides", "start", "to whom"),
+    Column("relation", "i8", "code", "start", "what it becomes"),
+    Column("done", "i8", "0/1", "politics", "1 = it has happened"),
 )
 
 TRACK = (
@@ -297,6 +322,10 @@ THEATRE = (
     Column("capital", "i8", "row of towns", "start", "the government's capital"),
     Column("government", "i8", "row of sides", "start", "the government's army"),
     Column("coups", "i8", "coup", "politics", "coups in this run so far"),
+    Column("planned_at", "f8", "hour", "start", "hour from which mandated sides deploy unasked; -1 not planned"),
+    Column("mandate", "i8", "0/1", "politics", "1 = the planned deployment has begun"),
+    Column("election_at", "f8", "hour", "start politics", "hour of the next election; -1 none planned"),
+    Column("elections", "i8", "0/1", "politics", "1 = an election was held in this run"),
     Column(
         "civil_route",
         "i8",
@@ -393,6 +422,8 @@ class World(NamedTuple):
     wings: Rows  # WING
     depots: Rows  # DEPOT
     civilians: Rows  # [G] CIVILIANS, sorted by origin
+    pacts: Rows  # PACT
+    shifts: Rows  # SHIFT
     tracks: Rows  # [K, U] TRACK
     threat: Rows  # [K, C] THREAT
     relations: Table  # [S, S] i8 relation codes, symmetric
@@ -459,7 +490,7 @@ class World(NamedTuple):
     members: Table  # [128, 5] f8: power of each package; of that ready, and hours since they are; scattered, in contact
 
 
-STATE = World._fields[:14]  # what a snapshot keeps
+STATE = World._fields[:16]  # what a snapshot keeps
 
 
 # Where a record's dtype does not come from this file but from a table of scenarios/parameters.

@@ -20,3 +20,9 @@ def chance_within(per_day: float, hours: float) -> float:
 def remaining(memory_hours: float, hours: float) -> float:
     """Share that is left of something that fades to 1/e in `memory_hours`: e^(−hours / memory)."""
     return math.exp(-hours / max(memory_hours, 1e-9))
+
+
+@rule
+def day_ends(hour: float, hours: float) -> bool:
+    """Whether a day ends within a turn that begins at `hour`: what happens once a day happens then."""
+    return math.floor((hour + hours) / HOURS) > math.floor(hour / HOURS)

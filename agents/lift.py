@@ -1,8 +1,9 @@
 """Airlift: how many seats and tonnes a day fly, for whom, and into which airfields.
 
 One pool carries the foreign forces and their stores: the transport wings that have come, and chartered aircraft.
-By US law (and for this model by all who lend aircraft) nothing is carried for a government born of a coup, and
-foreign lift is not the national army's: `is_served` is the one place that says so. Left out: aircraft crews'
+By US law (and for this model by all who lend aircraft) nothing is carried for a government born of a coup; foreign
+lift is the national army's only where the scenario gives aid to it and the law allows it: `is_served` is the one place
+that says so. Left out: aircraft crews'
 hours, fuel and ramp space, which show only in the sorties per day.
 """
 
@@ -14,8 +15,8 @@ from agents.relations import is_allied, is_hostile
 
 @rule
 def is_served(side: Row) -> bool:
-    """Whether the pool flies for a side: foreign forces, never those of a government born of a coup."""
-    return bool(side.foreign == 1 and side.coup_born == 0)
+    """Whether the pool flies for a side: foreign forces and those who get aid, never a government born of a coup."""
+    return bool((side.foreign == 1 or side.aided == 1) and side.coup_born == 0)
 
 
 @rule

@@ -26,6 +26,14 @@ ARRIVAL = ("there", "air", "road", "sea")
 HOSTILE, WARY, TRUCE, ALLIED = range(4)
 RELATION = ("hostile", "wary", "truce", "allied")
 
+# Pacts (PACT.waits_for, PACT.state) and shifts of relations (SHIFT.on). VICTORY: the two hold regional capitals.
+AFTER_START, AFTER_REQUEST, AFTER_DECISION, AFTER_VICTORY = range(4)
+WAITS_FOR = ("start", "request", "decision", "victory")
+OPEN, HELD, BROKEN, REFUSED = range(4)
+PACT_STATE = ("open", "held", "broken", "refused")
+ON_REQUEST, ON_DECISION, ON_COUP, ON_ELECTION, ON_SPLIT, ON_PACT, ON_BREAK = range(7)
+SHIFT_ON = ("request", "decision", "coup", "election", "split", "pact", "break")
+
 # Which camp a faction is drawn and counted with (SIDE.camp).
 COALITION, GOVERNMENT, AZAWAD = range(3)
 CAMP = ("coalition", "government", "azawad")
@@ -86,15 +94,21 @@ AIM = ("seize", "secure", "air land", "air assault", "raid")
     RELATION_CHANGED,  # faction and other: amount = new relation
     RAIDED,  # hidden fighters struck at the town
     DISPLACED,  # people who left the town since the last such event: amount
-    HARMED,  # civilians harmed at the town: amount; other = 0 by fighting, 1 by strikes
+    HARMED,  # civilians harmed at the town: amount; other = 0 by fighting, 1 by strikes of the faction
     DUST,  # a dust episode began (amount = hours)
     AIRCRAFT_LOST,  # faction lost amount aircraft at the cell
     COUP,  # hazard came true
     ALIGNED,  # unit changed to another faction
     CAPTURED_UNIT,  # unit surrendered or dissolved: amount = personnel
-) = range(21)
+    PACT_MADE,  # faction and other make a pact: amount = its row, other_amount = the relation that follows
+    PACT_BROKEN,  # the same, broken
+    PACT_REFUSED,  # other refuses what faction proposes: amount = the pact's row
+    ELECTION,  # held: amount = share of voters who could vote in safety
+    ELECTION_OFF,  # put off: amount = that share, other_amount = hour of the next attempt
+    DEPLOYMENT,  # the planned deployment begins without a request
+) = range(27)
 EVENT = (
     "fight", "strike", "capture", "abandoned", "broke", "withdrew", "arrived", "request", "decision", "ordered",
     "air landing", "split", "relation", "raid", "displaced", "harmed", "dust", "aircraft lost", "coup", "aligned",
-    "surrender",
+    "surrender", "pact", "pact broken", "pact refused", "election", "election put off", "deployment",
 )  # fmt: skip

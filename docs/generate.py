@@ -49,6 +49,8 @@ RECORDS = {
     "WING": ("wings", "aircraft of one type at one base"),
     "DEPOT": ("depots", "stores at a base, a cache or a camp"),
     "CIVILIANS": ("civilians", "the people of one town in one place"),
+    "PACT": ("pacts", "an agreement that two factions may come to"),
+    "SHIFT": ("shifts", "a change of a relation that an event brings"),
     "TRACK": ("tracks", "what a staff believes of one body"),
     "THREAT": ("threat", "the strikes that a staff fears in one cell"),
     "THEATRE": ("theatre", "the clock, the weather and the politics of the war (a single row)"),
@@ -68,6 +70,9 @@ CODES = {
     "CAMP": "SIDE.camp",
     "TOWN_KIND": "TOWN.kind",
     "CIVILIAN": "CIVILIANS.kind",
+    "WAITS_FOR": "PACT.waits_for",
+    "PACT_STATE": "PACT.state",
+    "SHIFT_ON": "SHIFT.on",
     "TERRAIN": "CELL.terrain",
     "ROAD": "EDGE.road, CELL.road",
     "MOBILITY": "kinds: mobility",
@@ -183,6 +188,10 @@ def outcome_list() -> list[Measure]:
         *(Measure(f"{m.name}.<staff>", m.unit, m.meaning) for m in outcomes.PER_STAFF),
         *(Measure(f"{m.name}.<town>", m.unit, m.meaning) for m in outcomes.PER_TOWN),
         Measure("killed.<town>.<camp>", "person", outcomes.AT_TOWN),
+        *(
+            Measure(f"{cause}.<town>", "person", f"civilians {words} there in the run")
+            for cause, words in outcomes.HARM
+        ),
     ]
 
 

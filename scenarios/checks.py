@@ -75,6 +75,13 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
             problems.append(merged.problem(at, f'no faction "{key}"', did_you_mean(key, known.factions)))
         else:
             check_faction(at, faction, known, expect)
+    for group in ("pacts", "shifts"):
+        for name, agreement in tables(scenario.get(group)):
+            for key in ("between", "by"):
+                expect((group, name, key), agreement.get(key), "faction", known.factions)
+            expect((group, name, "pact"), agreement.get("pact"), "pact", frozenset(part(scenario, "pacts")))
+    problems += check_pairs(merged)
+    problems += check_aid(merged)
     problems += check_relations(merged)
     problems += check_titles(merged)
     problems += check_temper(merged, parameters)
@@ -116,6 +123,33 @@ def check_relations(merged: Merged) -> Iterator[Problem]:
             elif back != relation and key < other and back in KNOWN and relation in KNOWN:
                 wrong = f'"{relation}" to {other}, but {other} says "{back}" to {key}'
                 yield merged.problem(keys, wrong, "a relation holds both ways: change both, or state it once")
+
+
+def check_pairs(merged: Merged) -> Iterator[Problem]:
+    """A pact or a shift is between two."""
+    for group in ("pacts", "shifts"):
+        for name, agreement in tables(merged.table.get(group)):
+            between = words(agreement.get("between"))
+            if len(between) == 2 and between[0] == between[1]:
+                yield merged.problem((group, name, "between"), f'"{between[0]}" stands here twice', "name two factions")
+
+
+def check_aid(merged: Merged) -> Iterator[Problem]:
+    """The law that bars US military aid to a government brought by a coup binds scenarios too.
+
+    Lawful: no coup, an elected government, or an election planned before the end, after which aid begins.
+    """
+    laws, politics = part(merged.table, "laws"), part(merged.table, "politics")
+    day, days = politics.get("election_day"), merged.table.get("days")
+    planned = isinstance(day, int | float) and isinstance(days, int | float) and day < days
+    lawful = not laws.get("coup_government", True) or laws.get("elected_government", False) or planned
+    if laws.get("us_aid_to_coup_government") is True and not lawful:
+        wrong = (
+            "US military aid to a government born of a coup is refused: US law (section 7008 of the yearly "
+            "appropriations act) bars it until an elected government has taken office"
+        )
+        hint = "state elected_government = true, or an election: [politics] election_day"
+        yield merged.problem(("laws", "us_aid_to_coup_government"), wrong, hint)
 
 
 def check_titles(merged: Merged) -> Iterator[Problem]:

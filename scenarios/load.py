@@ -25,6 +25,7 @@ from scenarios.words import explain
 FOLDER = Path(__file__).resolve().parent  # the scenarios, factions and tables that come with Serval
 DOCTRINES = FOLDER.parent / "agents"
 DUST = "clock.dust_per_day"  # hazard that a dust episode begins
+DAYS = (("intervention", "day"), ("intervention", "planned_day"), ("politics", "election_day"))
 MADE_HERE = ("name", "theatre")  # parts of a Scenario that no file states
 
 
@@ -162,12 +163,14 @@ def kinds(parameters: Mapping[str, Parameter], table: str) -> frozenset[str]:
 
 
 def number_the_day(merged: Merged) -> None:
-    """The day of a dated intervention may be written as a date; it is counted from the start."""
-    start, intervention = merged.table.get("start"), merged.table.get("intervention")
-    if isinstance(intervention, dict) and isinstance(start, datetime.date):
-        day = intervention.get("day")
-        if isinstance(day, datetime.date) and not isinstance(day, datetime.datetime):
-            intervention["day"] = float((day - start).days)
+    """Days of the campaign may be written as dates; they are counted from the start."""
+    start = merged.table.get("start")
+    for table, key in DAYS:
+        holder = merged.table.get(table)
+        if isinstance(start, datetime.date) and isinstance(holder, dict):
+            day = holder.get(key)
+            if isinstance(day, datetime.date) and not isinstance(day, datetime.datetime):
+                holder[key] = float((day - start).days)
 
 
 def still_air(merged: Merged, parameters: dict[str, Parameter]) -> None:
@@ -199,7 +202,7 @@ def build(
             faction[group] = in_order(faction.get(group, {}))
     if isinstance(whole.get("factions"), dict):
         whole["factions"] = in_order({key: table for key, table in whole["factions"].items() if key in factions})
-    for key in ("holders", "airfields", "levers"):
+    for key in ("holders", "airfields", "levers", "pacts", "shifts"):
         whole[key] = in_order(whole.get(key, {}))
     whole |= {"name": name, "parameters": parameters, "theatre": theatre}
     try:

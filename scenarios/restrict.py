@@ -30,8 +30,22 @@ def restrict(scenario: Scenario) -> Scenario:
         "factions": {key: among(faction, factions) for key, faction in factions.items()},
         "holders": holders,
         "theatre": with_airfields(scenario.theatre if towns is None else smaller(scenario.theatre, towns), scenario),
+        **agreements(scenario, factions),
     }
     return scenario.model_copy(update=made)
+
+
+def agreements(scenario: Scenario, factions: Collection[str]) -> dict[str, Any]:
+    """Pacts and shifts of relations among those that take part."""
+    pacts = {name: pact for name, pact in scenario.pacts.items() if all(key in factions for key in pact.between)}
+    shifts = {
+        name: shift
+        for name, shift in scenario.shifts.items()
+        if all(key in factions for key in shift.between)
+        and (shift.by is None or shift.by in factions)
+        and (shift.pact is None or shift.pact in pacts)
+    }
+    return {"pacts": pacts, "shifts": shifts}
 
 
 def place(body: Body) -> str:

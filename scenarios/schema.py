@@ -125,6 +125,10 @@ class Faction(Strict):
     regular: bool = Field(default=False, description="regular forces: bounds, lift, supply by convoy; else insurgents")
     active: bool = Field(default=True, description="takes part from the start; a possible split does not")
     parent: str | None = Field(default=None, description="faction it may split from")
+    mandated: bool = Field(
+        default=False,
+        description="its deployment is planned: it comes on intervention.planned_day unless called before",
+    )
     home: Text = Field(description="town id of its main base")
     open_countries: tuple[str, ...] = Field(default=(), description="countries (two letters) whose roads it may use")
     relations: dict[str, Relation] = Field(
@@ -151,6 +155,9 @@ class Intervention(Strict):
     day: float | None = Field(default=None, description="dated only: days from the start to the request, or a date")
     asked_days_ago: float | None = Field(
         default=None, ge=0, description="under_way only: days from the request to the start; readiness counts from then"
+    )
+    planned_day: float | None = Field(
+        default=None, description="days from the start to the planned deployment of mandated factions (or a date)"
     )
     air: bool = Field(default=True, description="foreign aircraft strike and patrol once it is decided")
     ground: bool = Field(default=True, description="foreign ground forces come once it is decided")
@@ -210,15 +217,33 @@ class Laws(Strict):
         default=False, description="US military aid to the government's army; barred by law while it is born of a coup"
     )
 
-    @model_validator(mode="after")
-    def no_aid_to_a_coup(self) -> "Laws":
-        """The law that bars US military aid to a government brought by a coup binds scenarios too."""
-        if self.us_aid_to_coup_government and self.coup_government and not self.elected_government:
-            raise ValueError(
-                "US military aid to a government born of a coup is refused: US law (section 7008 of the yearly "
-                "appropriations act) bars it until an elected government has taken office"
-            )
-        return self
+
+class Politics(Strict):
+    """What is planned in the country's politics."""
+
+    election_day: float | None = Field(default=None, description="days from the start to the election (or a date)")
+
+
+class Pact(Strict):
+    """A union or an offer of help that two factions may agree on in the run."""
+
+    between: tuple[str, str] = Field(description="two factions: who proposes, to whom")
+    waits_for: Literal["start", "request", "decision", "victory"] = Field(
+        description="what must come about first; victory: the two hold politics.victory_seats regional capitals"
+    )
+    holds: bool = Field(default=False, description="it holds when the campaign begins")
+    terms: Relation = Field(default="allied", description="how they stand to each other while it holds")
+    broken: Relation | None = Field(default=None, description="how, once it is broken; nothing = it does not break")
+
+
+class Shift(Strict):
+    """A change of a relation that an event brings, once a run."""
+
+    on: Literal["request", "decision", "coup", "election", "split", "pact", "break"] = Field(description="the event")
+    by: str | None = Field(default=None, description="whose: the faction that splits off; nothing = anybody's")
+    pact: str | None = Field(default=None, description="of which pact, for pact and break; nothing = any")
+    between: tuple[str, str] = Field(description="two factions whose relation changes")
+    to: Relation = Field(description="what it becomes")
 
 
 class Parameter(Strict):
@@ -355,6 +380,9 @@ class Scenario(Strict):
     airfields: dict[str, tuple[AirfieldTakes, ...]] = Field(
         default={}, description="town id → what its airfield takes in this scenario; [] = out of use"
     )
+    politics: Politics = Politics()
+    pacts: dict[str, Pact] = Field(default={}, description="by name, in the order of the names")
+    shifts: dict[str, Shift] = Field(default={}, description="by name, in the order of the names")
     holders: dict[str, str] = Field(description='town id → faction that holds it at the start, or "nobody"')
     factions: dict[str, Faction] = Field(description="by key, in the order of the keys")
     parameters: dict[str, Parameter] = Field(description='"table.name" → parameter, in the order of the names')

@@ -7,7 +7,21 @@ from pydantic import BaseModel
 
 from scenarios.files import Keys
 from scenarios.problems import did_you_mean
-from scenarios.schema import Civilians, Depot, Faction, Intervention, Laws, Lever, Scenario, Unit, Weather, Wing
+from scenarios.schema import (
+    Civilians,
+    Depot,
+    Faction,
+    Intervention,
+    Laws,
+    Lever,
+    Pact,
+    Politics,
+    Scenario,
+    Shift,
+    Unit,
+    Weather,
+    Wing,
+)  # fmt: skip
 
 MODELS: dict[str, type[BaseModel]] = {  # by the key of the table, or of the table of tables
     "intervention": Intervention,
@@ -15,6 +29,9 @@ MODELS: dict[str, type[BaseModel]] = {  # by the key of the table, or of the tab
     "people": Civilians,
     "weather": Weather,
     "levers": Lever,
+    "politics": Politics,
+    "pacts": Pact,
+    "shifts": Shift,
     "factions": Faction,
     "units": Unit,
     "wings": Wing,

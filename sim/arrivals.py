@@ -27,7 +27,9 @@ from agents.orders import (
 from agents.relations import is_allied, is_hostile
 
 # Streams of luck of the politics phase; the third word of the counter is the row of a unit or side.
-OF_REQUEST, OF_DECISION, OF_PACE, OF_READINESS, OF_SPLIT, OF_COUP = range(6)
+(
+    OF_REQUEST, OF_DECISION, OF_PACE, OF_READINESS, OF_SPLIT, OF_COUP, OF_PACT_OFFER, OF_PACT_ANSWER, OF_PACT_BREAK,
+) = range(9)  # fmt: skip
 
 
 @rule
@@ -37,18 +39,20 @@ def spread(best: float, share: float, draw: float) -> float:
 
 
 @rule
-def set_readiness(units: Rows, sides: Rows, clock: Row, p: Row, luck: Luck) -> None:
-    """When each foreign unit that waits is ready: at its readiness after the request, its side's pace and its own luck.
+def set_readiness(units: Rows, sides: Rows, asked: float, decided: float, p: Row, luck: Luck) -> None:
+    """When each unit of a called side that waits is ready: its readiness after it was asked, its side's pace, its luck.
 
-    By its own march it then needs self_deploy_days, by air air_loading_hours until it stands in the queue for lift;
-    a unit that stood in the region (arrival "there") needs neither. Nobody moves before the decision.
+    `asked`, `decided`: hours of the request (or of the plan) and of the decision. By its own march a unit then needs
+    self_deploy_days, by air air_loading_hours until it stands in the queue for lift; a unit that stood in the region
+    (arrival "there") needs neither. Nobody moves before the decision.
     """
     for row in range(units.size):
         u = units[row]
-        if u.status == WAITING and sides[u.faction].foreign == 1 and u.ready_after_days >= 0.0:
+        waits = u.status == WAITING and u.ready_hour < 0.0 and u.ready_after_days >= 0.0
+        if waits and sides[u.faction].called == 1:
             pace = spread(1.0, p.pace_spread, uniform(luck, POLITICS, u.faction, OF_PACE))
             own = spread(1.0, p.readiness_spread, uniform(luck, POLITICS, row, OF_READINESS))
-            ready = max(clock.decision_hour, clock.request_hour + u.ready_after_days * HOURS * pace * own)
+            ready = max(decided, asked + u.ready_after_days * HOURS * pace * own)
             u.ready_hour = ready + travel_hours(u.arrival, p)
 
 
@@ -71,12 +75,13 @@ def bring_wings(
     for row in range(wings.size):
         wing = wings[row]
         side = sides[wing.faction]
-        if wing.status == WAITING and side.foreign == 1 and side.active == 1 and wing.ready_after_days >= 0.0:
+        if wing.status == WAITING and side.called == 1 and side.active == 1 and wing.ready_after_days >= 0.0:
             role = airkinds[wing.kind].role
             armed = role in (STRIKE, HELICOPTER, PATROL)
             base = towns[wing.airbase]
             held = base.country != country or is_allied(sides, wing.faction, base.holder)
-            ready = clock.request_hour + wing.ready_after_days * HOURS < clock.hour + clock.tick_hours
+            asked = clock.request_hour if clock.request_hour >= 0.0 else clock.planned_at
+            ready = asked + wing.ready_after_days * HOURS < clock.hour + clock.tick_hours
             if ready and held and (clock.air_allowed == 1 or not armed):
                 wing.status = PRESENT
                 count = float(wing.aircraft)

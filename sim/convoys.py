@@ -29,14 +29,25 @@ class Lines(NamedTuple):
 
 
 @rule
-def convoy_days(hours: float, foreign: int, p: Row) -> float:
+def convoy_days(hours: float, train: float, p: Row) -> float:
     """Days of supply that convoys bring in a day over a drive of some hours.
 
-    convoy_per_day × (1 − hours / reach_hours), 0 beyond: the same trucks come back the less often the farther they
-    drive. An army without a foreign train has only national_convoys of it. Hand case: 2 a day, reach 40, 10 h → 1.5.
+    convoy_per_day × train × (1 − hours / reach_hours), 0 beyond: the same trucks come back the less often the farther
+    they drive. Hand case: 2 a day, a full train, reach 40, 10 h → 1.5.
     """
-    share = 1.0 if foreign == 1 else p.national_convoys
-    return float(p.convoy_per_day * share * max(0.0, 1.0 - hours / p.reach_hours))
+    return float(p.convoy_per_day * train * max(0.0, 1.0 - hours / p.reach_hours))
+
+
+@rule
+def train_of(side: Row, p: Row) -> float:
+    """Trucks and fuel of a side's convoys: 1 = a full train, as foreign forces have it and an army that gets aid.
+
+    An army without one has national_convoys of it, and coup_convoys less of that in the disorder after a coup.
+    """
+    if is_served(side):
+        return 1.0
+    share = 1.0 if side.foreign == 1 else p.national_convoys
+    return float(share * (1.0 - p.coup_convoys * side.disorder))
 
 
 @rule
@@ -75,13 +86,13 @@ def best_source(lines: Lines, side: int, town: int, capital: int, p: Row) -> tup
     of the rate those of allies, with stores left.
     """
     hours, towns, sides, depots = lines.hours[lines.routes[side, TRUCK]], lines.towns, lines.sides, lines.depots
-    foreign, allies, enemies = sides[side].foreign, sides[side].allied_mask, sides[side].hostile_mask
+    train, allies, enemies = train_of(sides[side], p), sides[side].allied_mask, sides[side].hostile_mask
     best = 0.0
     source = NOTHING
     for which in range(2):
         base = sides[side].home_town if which == 0 else capital
         if base >= 0 and (which == 0 or is_among(allies, towns[base].holder)):
-            days = convoy_days(hours[base, town], foreign, p)
+            days = convoy_days(hours[base, town], train, p)
             if days > best and road_is_open(lines, side, base, town):
                 best = days
                 source = BASE
@@ -89,7 +100,7 @@ def best_source(lines: Lines, side: int, town: int, capital: int, p: Row) -> tup
         depot = depots[row]
         if is_usable(depot, towns[depot.town], allies, enemies):
             share = 1.0 if depot.faction == side else p.allied_stores
-            days = share * convoy_days(hours[depot.town, town], foreign, p)
+            days = share * convoy_days(hours[depot.town, town], train, p)
             if days > best and road_is_open(lines, side, depot.town, town):
                 best = days
                 source = row
@@ -118,7 +129,7 @@ def draw_on(depot: Row, u: Row, days: float) -> float:
 @rule
 def air_tonnes(clock: Row, wings: Rows, airkinds: Rows, sides: Rows, politics: Row, p: Row) -> float:
     """Tonnes of stores that can be flown forward in this turn: a share of the lift, of what is left of it."""
-    if clock.intervened == 0:
+    if clock.intervened == 0 and clock.mandate == 0:
         return 0.0
     _, tonnes = lift_per_day(wings, airkinds, sides, politics)
     return float(max(0.0, min(clock.tonnes_saved, p.air_share * tonnes * clock.tick_hours / HOURS)))

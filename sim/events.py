@@ -29,6 +29,7 @@ TYPES = {
     orders.SPLIT: ("Strategic developments", "Change to group/activity"),
     orders.ALIGNED: ("Strategic developments", "Change to group/activity"),
     orders.RELATION_CHANGED: ("Strategic developments", "Change to group/activity"),
+    orders.PACT_MADE: ("Strategic developments", "Agreement"),
 }
 REGAINED = ("Battles", "Government regains territory")
 OVERTAKEN = ("Battles", "Non-state actor overtakes territory")

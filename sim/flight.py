@@ -31,6 +31,11 @@ from agents.orders import (
 )  # fmt: skip
 from sim.ways import Values, Ways, between, civil_ways, neighbours
 
+SHAPING = (  # parameters of displacement that shape what is laid out here; the others are read in the run
+    "boat_kmh", "near_limit", "near_hours", "vehicle_share", "drive_hours_per_day", "walk_km_per_day", "walk_km",
+    "travel_hours", "kin_hours", "camp_hours", "kin_known", "sites_known", "borders_known", "pull_around", "pull_near",
+    "pull_kin", "kin_power", "pull_camp", "follow", "stranger", "start_hours", "start_origins",
+)  # fmt: skip
 NOT_A_SITE = (REFUGE, BASE, CAMPSITE, FERRY)
 IDP, REFUGEE = "idp", "refugee"
 WIDTH = 16384  # a number greater than any coordinate [km], to make one number of two
@@ -145,17 +150,21 @@ def draws(towns: Rows, ways: Ways, values: Values) -> tuple[dict[int, Table], di
 
     A city draws kin by its people; hours count less on the way to kin and to a haven abroad than to the next town.
     """
-    v = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("displacement.")}
     size = towns.population / max(float(towns.population.max(initial=0.0)), 1.0)
     strength = {
-        AROUND: np.full(towns.size, v["pull_around"]),
-        KIN: v["pull_kin"] * size ** v["kin_power"],
-        SITE: np.full(towns.size, v["pull_near"]),
-        CAMP_ABROAD: np.full(towns.size, v["pull_camp"]),
+        AROUND: np.full(towns.size, values["displacement.pull_around"]),
+        KIN: values["displacement.pull_kin"] * size ** values["displacement.kin_power"],
+        SITE: np.full(towns.size, values["displacement.pull_near"]),
+        CAMP_ABROAD: np.full(towns.size, values["displacement.pull_camp"]),
     }
-    scale = {AROUND: 1.0, KIN: v["kin_hours"], SITE: v["travel_hours"], CAMP_ABROAD: v["camp_hours"]}
+    scale = {
+        AROUND: 1.0,
+        KIN: values["displacement.kin_hours"],
+        SITE: values["displacement.travel_hours"],
+        CAMP_ABROAD: values["displacement.camp_hours"],
+    }
     ride = {kind: strength[kind] * np.exp(-ways.hours / scale[kind]) for kind in strength}
-    walk = {kind: strength[kind] * np.exp(-ways.km / v["walk_km"]) for kind in strength}
+    walk = {kind: strength[kind] * np.exp(-ways.km / values["displacement.walk_km"]) for kind in strength}
     return ride, walk
 
 

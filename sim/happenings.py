@@ -26,7 +26,7 @@ def entries(trajectory: Trajectory) -> list[Entry]:
     story = read(trajectory)
     tellers: tuple[Callable[[Story], Iterator[Entry]], ...] = (
         captures, fights, strikes, orders_given, withdrawals, abandoned, arrivals, landings, requests, splits,
-        relations, raids, civilians, dust, aircraft_lost, coups,
+        relations, raids, civilians, dust, aircraft_lost, coups, elections, pacts, deployments,
     )  # fmt: skip
     return [entry for teller in tellers for entry in teller(story)]
 
@@ -203,10 +203,10 @@ def splits(s: Story) -> Iterator[Entry]:
 
 
 def relations(s: Story) -> Iterator[Entry]:
-    """How factions stand to each other anew."""
-    for (tick, side, code), same in grouped(
-        s.events[orders.RELATION_CHANGED], lambda e: (e.tick, e.faction, int(e.amount))
-    ).items():
+    """How factions stand to each other anew, where no pact tells it."""
+    told = {(e.tick, e.faction, e.other) for kind in (orders.PACT_MADE, orders.PACT_BROKEN) for e in s.events[kind]}
+    changes = [e for e in s.events[orders.RELATION_CHANGED] if (e.tick, e.faction, e.other) not in told]
+    for (tick, side, code), same in grouped(changes, lambda e: (e.tick, e.faction, int(e.amount))).items():
         others = listed(s.who(e.other) for e in same)
         yield Entry(s.end(tick), 4.0, False, f"{capital(s.who(side))} and {others}: now {orders.RELATION[code]}.")
 
@@ -261,4 +261,35 @@ def aircraft_lost(s: Story) -> Iterator[Entry]:
 def coups(s: Story) -> Iterator[Entry]:
     """A government overthrown."""
     for e in s.events[orders.COUP]:
-        yield Entry(s.end(e.tick), 12.0, False, f"Coup in {s.towns[e.town]}.")
+        text = f"Coup in {s.towns[e.town]}: {s.who(e.faction)} loses order and stores; aid to it is unlawful."
+        yield Entry(s.end(e.tick), 12.0, False, text)
+
+
+def elections(s: Story) -> Iterator[Entry]:
+    """Elections held and put off."""
+    for e in s.events[orders.ELECTION]:
+        text = f"An election is held; {e.amount:.0%} of the voters can vote in safety."
+        yield Entry(s.end(e.tick), 12.0, False, text)
+    for e in s.events[orders.ELECTION_OFF]:
+        text = f"The election is put off: only {e.amount:.0%} of the voters could vote in safety."
+        yield Entry(s.end(e.tick), 8.0, False, text, (orders.ELECTION_OFF,))
+
+
+def pacts(s: Story) -> Iterator[Entry]:
+    """Unions and offers: made, refused, broken."""
+    words = (
+        (orders.PACT_MADE, 10.0, "{one} and {other} agree on a pact: now {relation}."),
+        (orders.PACT_REFUSED, 7.0, "{one} offers a pact to {other}, which declines."),
+        (orders.PACT_BROKEN, 10.0, "The pact of {one} and {other} breaks: now {relation}."),
+    )
+    for kind, weight, text in words:
+        for e in s.events[kind]:
+            relation = orders.RELATION[int(e.other_amount)]
+            line = text.format(one=s.who(e.faction), other=s.who(e.other), relation=relation)
+            yield Entry(s.end(e.tick), weight, False, capital(line), (kind, e.faction, e.other))
+
+
+def deployments(s: Story) -> Iterator[Entry]:
+    """The planned deployment that begins unasked."""
+    for e in s.events[orders.DEPLOYMENT]:
+        yield Entry(e.amount, 10.0, False, "The deployment that was planned begins.")

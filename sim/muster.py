@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from agents import orders
-from agents.columns import DEPOT, SIDE, UNIT, WING, Rows, Table, records
+from agents.columns import DEPOT, PACT, SHIFT, SIDE, UNIT, WING, Rows, Table, records
 from scenarios.schema import Scenario
 from sim.names import Names, depots_of, factions_of, units_of, wings_of
 from sim.start import STRENGTH
@@ -26,7 +26,39 @@ def relation_table(scenario: Scenario) -> Table:
             if i != j:
                 word = faction.relations.get(other, theirs.relations.get(key, STRANGERS))
                 relations[i, j] = orders.RELATION.index(word)
+    for pact in (pact for pact in scenario.pacts.values() if pact.holds):
+        rows = [scenario_row(scenario, key) for key in pact.between]
+        relations[rows, rows[::-1]] = orders.RELATION.index(pact.terms)
     return relations
+
+
+def scenario_row(scenario: Scenario, faction: str) -> int:
+    """The row of a faction."""
+    return [key for key, _ in factions_of(scenario)].index(faction)
+
+
+def pact_table(scenario: Scenario) -> Rows:
+    """PACT, in the order of their names."""
+    pacts = records(PACT, len(scenario.pacts))
+    for row, pact in enumerate(scenario.pacts.values()):
+        one = pacts[row]
+        one.one, one.other = (scenario_row(scenario, key) for key in pact.between)
+        one.waits_for, one.terms = orders.WAITS_FOR.index(pact.waits_for), orders.RELATION.index(pact.terms)
+        one.after_break = orders.RELATION.index(pact.broken) if pact.broken else -1
+        one.state = orders.HELD if pact.holds else orders.OPEN
+    return pacts
+
+
+def shift_table(scenario: Scenario) -> Rows:
+    """SHIFT, in the order of their names."""
+    shifts, pacts = records(SHIFT, len(scenario.shifts)), list(scenario.pacts)
+    for row, shift in enumerate(scenario.shifts.values()):
+        one = shifts[row]
+        one.on, one.relation = orders.SHIFT_ON.index(shift.on), orders.RELATION.index(shift.to)
+        one.by = scenario_row(scenario, shift.by) if shift.by else -1
+        one.pact = pacts.index(shift.pact) if shift.pact else -1
+        one.one, one.other = (scenario_row(scenario, key) for key in shift.between)
+    return shifts
 
 
 def masks(relations: Table, code: int) -> list[int]:
@@ -46,6 +78,8 @@ def side_table(scenario: Scenario, names: Names, relations: Table) -> Rows:
         side.camp = orders.CAMP.index(faction.camp)
         side.active, side.foreign, side.regular = faction.active, faction.foreign, faction.regular
         side.coup_born = born_of_coup and faction.camp == "government" and not faction.foreign
+        side.aided = scenario.laws.us_aid_to_coup_government and faction.camp == "government" and not faction.foreign
+        side.mandated = faction.mandated
         side.home_town = town_rows[faction.home]
         side.parent = keys.index(faction.parent) if faction.parent else -1
     sides.hostile_mask, sides.allied_mask = masks(relations, orders.HOSTILE), masks(relations, orders.ALLIED)

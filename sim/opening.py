@@ -28,14 +28,21 @@ def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
     clock.on_threat = "airfield_threatened" in intervention.triggers
     clock.air_allowed, clock.ground_allowed = intervention.air, intervention.ground
     clock.request_hour = clock.decision_hour = clock.dust_until = -1.0
-    clock.request_at = -1.0 if intervention.day is None else 24.0 * intervention.day
+    clock.request_at = hour_of(intervention.day)
+    clock.planned_at, clock.election_at = hour_of(intervention.planned_day), hour_of(scenario.politics.election_day)
     if intervention.mode == "under_way":
         clock.request_hour = clock.decision_hour = 0.0  # asked for and decided before the first turn
     return table
 
 
+def hour_of(day: float | None) -> float:
+    """A day of the campaign as an hour; -1 for none."""
+    return -1.0 if day is None else 24.0 * day
+
+
 def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
-    """Who holds each town at the start, and where the holder has fighters in the town."""
+    """Who holds each town at the start, and where the holder has fighters in the town; all were quiet of late."""
+    towns.quiet_hours = 24.0 * scenario.values["theatre.quiet_days"]
     for row, town in enumerate(names.towns):
         holder = scenario.holders.get(town, NOBODY)
         towns.holder[row] = -1 if holder == NOBODY else names.factions.index(holder)

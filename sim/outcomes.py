@@ -19,7 +19,7 @@ import numpy as np
 
 from agents.columns import Table, World
 from agents.orders import BASE, CAMP, REFUGE
-from sim.series import IN_COUNTRY, Measure
+from sim.series import IN_COUNTRY, SERIES, Measure
 from sim.tally import tally
 
 if TYPE_CHECKING:
@@ -49,14 +49,20 @@ OVERALL = (
     Measure("away", "person", "civilians away from home at the end"),
     Measure("idp", "person", "displaced people living in the country at the end"),
     Measure("refugees", "person", "refugees living abroad at the end"),
+    Measure("fled", "person", "civilians who left home in the run, those who left twice counted twice"),
     Measure("returned", "person", "civilians who came home in the run"),
     Measure("harmed", "person", "civilians killed or wounded in the run"),
+    Measure("harmed_by_fighting", "person", "those of them harmed by fighting"),
+    Measure("harmed_by_strikes", "person", "those of them harmed by air strikes"),
+    Measure("election_day", "day", "an election was held"),
+    *(m for m in SERIES if m.name.startswith("goal_")),
 )  # fmt: skip
 PER_CAMP = (
     Measure("killed_by_count_day", "person", "killed until outcomes.count_days"),
     Measure("killed", "person", "killed in the run"),
     Measure("vehicles_lost", "vehicle", "vehicles lost in the run"),
     Measure("towns_held", "town", "towns held at the end"),
+    Measure("harmed_by", "person", "civilians harmed by its strikes, and its share in fights by fighters"),
 )
 PER_STAFF = (
     Measure("in_country_on_count_day", "person", "people of its units and wings in the country on outcomes.count_days"),
@@ -68,6 +74,7 @@ PER_TOWN = (
     Measure("retaken_day", "day", "held by the government's camp after the coalition"),
     Measure("free_day", "day", "no more held by the coalition"),
 )
+HARM = (("harmed_by_fighting", "harmed by fighting"), ("harmed_by_strikes", "harmed by air strikes"))
 AT_TOWN = "killed in fights and strikes at the town in the run"
 
 
@@ -86,6 +93,11 @@ def outcome_measures(towns: Sequence[str], staffs: Sequence[str]) -> list[Measur
         *(Measure(f"{m.name}.{staff}", m.unit, f"{staff}: {m.meaning}") for m in PER_STAFF for staff in staffs),
         *(Measure(f"{m.name}.{town}", m.unit, f"{town}: {m.meaning}") for m in PER_TOWN for town in towns),
         *(Measure(f"killed.{town}.{camp}", "person", f"{town}, {camp}: {AT_TOWN}") for camp in CAMP for town in towns),
+        *(
+            Measure(f"{cause}.{town}", "person", f"{town}: civilians {words}")
+            for cause, words in HARM
+            for town in towns
+        ),
     ]
 
 
@@ -98,7 +110,9 @@ def measure(w: World, start_holders: Table, series: Table, holders: Table) -> Ta
     days = np.full((len(PER_TOWN), towns.size), math.nan)
     killed = np.zeros((len(CAMP), towns.size))
     tally(w, towns, start_holders, series, holders, overall, camps, staffs, days, killed)
-    return np.concatenate([block.ravel() for block in (overall, camps, staffs, days, killed)])
+    struck = w.towns.harmed_by_strikes[towns]
+    harm = np.stack([w.towns.harmed[towns] - struck, struck]).astype(np.float64)
+    return np.concatenate([block.ravel() for block in (overall, camps, staffs, days, killed, harm)])
 
 
 def outcomes(trajectory: "Trajectory") -> dict[str, float | None]:

@@ -11,19 +11,13 @@ import numpy as np
 from agents.columns import Rows
 from scenarios.schema import Scenario
 from sim import worth
+from sim.flight import SHAPING
 from sim.muster import arm, outfit
 from sim.parameters import ROW_TABLES, kind_table, temper_table
-from sim.world import Prepared, prepare
+from sim.world import Prepared, people_of, prepare
 
+PEOPLE = "displacement"  # of the table some values shape the groups of civilians
 MAP = "theatre"  # the table that roads, worth and the start hang on
-WAYS = frozenset(  # of displacement: what ways, havens and the displaced of the start hang on
-    f"displacement.{name}"
-    for name in (
-        "near_hours", "near_limit", "vehicle_share", "boat_kmh", "drive_hours_per_day", "walk_km_per_day", "walk_km",
-        "travel_hours", "kin_hours", "camp_hours", "kin_known", "sites_known", "borders_known", "pull_around",
-        "pull_near", "pull_kin", "kin_power", "pull_camp", "follow", "stranger", "start_hours", "start_origins",
-    )
-)  # fmt: skip
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
@@ -59,7 +53,7 @@ def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
     values = {name: value for name, value in values.items() if value_of(base.scenario, name) != value}
     scenario = with_values(base.scenario, values)
     tables = {name.partition(".")[0] for name in values}
-    if MAP in tables or not WAYS.isdisjoint(values):
+    if MAP in tables:
         return prepare(scenario, like=base)
     w = base.world
     made: dict[str, Rows] = {"params": phases(w.params, values)}
@@ -73,6 +67,10 @@ def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
         tempers = made["tempers"] = temper_table(scenario)
         made["worth"] = worth.worth_table(base.ground.features, tempers, w.sides.home_town)
         made["quality"] = np.repeat(tempers.regard[None, :], len(base.names.staffs), axis=0)
+    if any(name.removeprefix(f"{PEOPLE}.") in SHAPING for name in values):
+        made["towns"] = w.towns.copy()
+        made |= people_of(scenario, base.names, made["towns"], w.sides, base.ground)._asdict()
+        made["pulls"] = np.zeros(made["civilians"].size)
     return base._replace(scenario=scenario, world=w._replace(**made))
 
 

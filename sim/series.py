@@ -12,7 +12,9 @@ import numpy as np
 
 from agents.columns import Row, Table, World
 from agents.compiled import rule
+from agents.hazard import day_ends
 from agents.orders import BASE, CAMP, HIDING, PRESENT, REFUGE
+from sim.goals import Ends, ends
 
 
 class Measure(NamedTuple):
@@ -32,6 +34,7 @@ BY_CAMP = (
     Measure("vehicles", "vehicle", "vehicles of its units present"),
     Measure("vehicles_lost", "vehicle", "vehicles lost so far"),
     Measure("towns", "town", "towns it holds in the country at war"),
+    Measure("harmed_by", "person", "civilians harmed so far by its strikes, and its share in fights by fighters"),
 )
 OF_ALL = (
     Measure("threat_hours", "hour", "travel time to the capital of the nearest hostile fighters; NaN = none can come"),
@@ -46,8 +49,23 @@ OF_ALL = (
     Measure("away", "person", "civilians away from home"),
     Measure("idp", "person", "displaced people living in the country"),
     Measure("refugees", "person", "refugees living abroad"),
+    Measure("on_road", "person", "displaced people on the way"),
+    Measure("fled", "person", "civilians who left home so far in the run, those who left twice counted twice"),
     Measure("returned", "person", "civilians who came home so far"),
     Measure("harmed", "person", "civilians killed or wounded so far"),
+    Measure("harmed_by_fighting", "person", "those of them harmed by fighting"),
+    Measure("harmed_by_strikes", "person", "those of them harmed by air strikes"),
+    # The goals and their parts, in the order of sim/goals.Ends; each evening's value holds for the day after.
+    Measure("goal_safe", "0-1", "goal, Mali safe: people in towns quiet and without enemies for outcomes.safe_days"),
+    Measure("goal_safe_at_war", "0-1", "the same among the people of the regions at war"),
+    Measure("goal_authority", "0-1", "goal, legitimate authorities: administered × lawful"),
+    Measure("goal_authority_administered", "0-1", "people under the state's administration, which returns with a lag"),
+    Measure("goal_authority_lawful", "0-1", "how far the government is lawful: coup, interim, elected"),
+    Measure("goal_election", "0-1", "goal, an electoral process: voters who could vote in safety today"),
+    Measure("goal_election_at_home", "0-1", "those of them who live at home"),
+    Measure("goal_no_threat", "0-1", "goal, no terrorists threatening the territory: 1 − enemy left × its reach"),
+    Measure("goal_no_threat_enemy_left", "0-1", "people of the coalition present, against those at the start"),
+    Measure("goal_no_threat_enemy_reach", "0-1", "people of the country within outcomes.reach_hours of them"),
 )
 SERIES = (
     *(Measure(f"{m.name}.{camp}", m.unit, f"{camp}: {m.meaning}") for m in BY_CAMP for camp in CAMP),
@@ -56,11 +74,12 @@ SERIES = (
 
 # Where each block begins in a row of the table, in the order above.
 CAMPS = len(CAMP)
-PERSONNEL, KILLED, CAPTURED, DESERTED, VEHICLES, VEHICLES_LOST, TOWNS = range(0, len(BY_CAMP) * CAMPS, CAMPS)
+PERSONNEL, KILLED, CAPTURED, DESERTED, VEHICLES, VEHICLES_LOST, TOWNS, HARMED_BY = range(0, len(BY_CAMP) * CAMPS, CAMPS)
 (
     THREAT_HOURS, THREAT_KM, SORTIES, STRIKE_SORTIES, STRIKES, BOMBS, AIRCRAFT_LOST, AIRLIFTED, TONNES_LIFTED,
-    AWAY, IDP, REFUGEES, RETURNED, HARMED,
-) = range(len(BY_CAMP) * CAMPS, len(SERIES))  # fmt: skip
+    AWAY, IDP, REFUGEES, ON_ROAD, FLED, RETURNED, HARMED, HARMED_BY_FIGHTING, HARMED_BY_STRIKES, GOALS,
+) = range(len(BY_CAMP) * CAMPS, len(SERIES) - len(Ends._fields) + 1)  # fmt: skip
+LAWFUL = Ends._fields.index("lawful")
 IN_COUNTRY = len(SERIES)  # then one column per staff
 
 
@@ -94,6 +113,7 @@ def keep_turn(w: World, tick: int, series: Table, holders: Table) -> None:
         count_wings(w, row)
         count_sides(w, row)
         count_towns(w, row)
+        keep_goals(w, tick, series)
 
 
 @rule
@@ -180,6 +200,7 @@ def count_sides(w: World, row: Table) -> None:
         row[BOMBS] += side.bombs
         row[AIRLIFTED] += side.airlifted
         row[TONNES_LIFTED] += side.tonnes_lifted
+        row[HARMED_BY + side.camp] += side.harmed
 
 
 @rule
@@ -193,5 +214,24 @@ def count_towns(w: World, row: Table) -> None:
         row[AWAY] += town.away
         row[IDP] += town.hosted_idp
         row[REFUGEES] += town.refugees
+        row[ON_ROAD] += town.on_road
+        row[FLED] += town.left_total
         row[HARMED] += town.harmed
+        row[HARMED_BY_STRIKES] += town.harmed_by_strikes
+    row[HARMED_BY_FIGHTING] = row[HARMED] - row[HARMED_BY_STRIKES]
     row[RETURNED] = w.theatre[0].returned
+
+
+@rule
+def keep_goals(w: World, tick: int, series: Table) -> None:
+    """The goals as they stand this evening, and at the end of the first turn; between evenings they are not counted."""
+    clock = w.theatre[0]
+    row = series[tick]
+    begun = tick > 0 and series[tick - 1, GOALS + LAWFUL] > 0.0  # not at the start, nor after a snapshot
+    if begun and not day_ends(clock.hour, clock.tick_hours):
+        for column in range(GOALS, IN_COUNTRY):
+            row[column] = series[tick - 1, column]
+        return
+    found = ends(w, w.own, w.params[0].outcomes)
+    for column in range(GOALS, IN_COUNTRY):
+        row[column] = found[column - GOALS]

@@ -112,7 +112,7 @@ def unit_worth(
     else:
         worth = p.worth_camp
     if in_town and not moving:
-        worth *= p.town_restraint
+        worth *= math.pow(p.town_restraint, p.restraint)
     return worth * (vehicles + 1.0) / (vehicles + p.vehicles_half) * (1.0 - age / p.target_age_hours)
 
 

@@ -11,13 +11,18 @@ import numpy as np
 
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import entry, rule
-from agents.orders import ABANDONED, CAPTURE, COALITION, FIGHT, GOVERNMENT, STRIKE_FLOWN
+from agents.orders import ABANDONED, CAPTURE, COALITION, ELECTION, FIGHT, GOVERNMENT, STRIKE_FLOWN
 from sim.series import (
     AIRLIFTED,
     AWAY,
     BOMBS,
     CAMPS,
+    FLED,
+    GOALS,
     HARMED,
+    HARMED_BY,
+    HARMED_BY_FIGHTING,
+    HARMED_BY_STRIKES,
     IDP,
     IN_COUNTRY,
     KILLED,
@@ -35,9 +40,10 @@ HOURS_PER_DAY = 24.0
     REQUEST_DAY, DECISION_DAY, FIRST_STRIKE_DAY, HALT_DAY, TURN_DAY, CAPITAL_FALL_DAY, CAPITAL_THREAT_DAY,
     CAPITAL_NEAREST_HOURS, AXES_ATTACKED, TOWNS_ATTACKED, TOWNS_LOST, LEFT_FIRST_SHARE,
     SORTIES_BY_COUNT_DAY, STRIKES_BY_COUNT_DAY, BOMBS_BY_COUNT_DAY, SORTIES_ALL, STRIKES_ALL, BOMBS_ALL,
-    AIRLIFTED_ALL, AWAY_PEAK, AWAY_END, IDP_END, REFUGEES_END, RETURNED_ALL, HARMED_ALL,
-) = range(25)  # fmt: skip
-KILLED_BY_COUNT_DAY, KILLED_ALL, VEHICLES_LOST_ALL, TOWNS_HELD = range(4)
+    AIRLIFTED_ALL, AWAY_PEAK, AWAY_END, IDP_END, REFUGEES_END, FLED_ALL, RETURNED_ALL, HARMED_ALL,
+    HARMED_BY_FIGHTING_ALL, HARMED_BY_STRIKES_ALL, ELECTION_DAY, GOALS_END,
+) = range(30)  # fmt: skip
+KILLED_BY_COUNT_DAY, KILLED_ALL, VEHICLES_LOST_ALL, TOWNS_HELD, HARMED_BY_ALL = range(5)
 IN_COUNTRY_ON_COUNT_DAY, IN_COUNTRY_END = range(2)
 FALL, LEFT, RETAKEN, FREE = range(4)
 
@@ -136,6 +142,8 @@ def follow_events(w: World, towns: Table, entered: Table, days: Table, overall: 
         camp = camp_of(w.sides, e.faction)
         if e.kind == STRIKE_FLOWN and w.sides[e.faction].foreign == 1 and math.isnan(overall[FIRST_STRIKE_DAY]):
             overall[FIRST_STRIKE_DAY] = day
+        if e.kind == ELECTION:
+            overall[ELECTION_DAY] = day
         i = place[e.town] if e.town >= 0 else -1
         if i < 0:
             continue
@@ -227,6 +235,10 @@ def read_totals(w: World, series: Table, overall: Table, camps: Table, staffs: T
     overall[SORTIES_ALL], overall[STRIKES_ALL], overall[BOMBS_ALL] = last[SORTIES], last[STRIKES], last[BOMBS]
     overall[AIRLIFTED_ALL], overall[AWAY_END], overall[IDP_END] = last[AIRLIFTED], last[AWAY], last[IDP]
     overall[REFUGEES_END], overall[RETURNED_ALL], overall[HARMED_ALL] = last[REFUGEES], last[RETURNED], last[HARMED]
+    overall[FLED_ALL], overall[HARMED_BY_FIGHTING_ALL] = last[FLED], last[HARMED_BY_FIGHTING]
+    overall[HARMED_BY_STRIKES_ALL] = last[HARMED_BY_STRIKES]
+    for goal in range(GOALS, IN_COUNTRY):
+        overall[GOALS_END + goal - GOALS] = last[goal]
     overall[AWAY_PEAK] = 0.0
     for tick in range(series.shape[0]):
         overall[AWAY_PEAK] = max(overall[AWAY_PEAK], series[tick, AWAY])
@@ -234,6 +246,7 @@ def read_totals(w: World, series: Table, overall: Table, camps: Table, staffs: T
         camps[KILLED_ALL, camp] = last[KILLED + camp]
         camps[VEHICLES_LOST_ALL, camp] = last[VEHICLES_LOST + camp]
         camps[TOWNS_HELD, camp] = last[TOWNS + camp]
+        camps[HARMED_BY_ALL, camp] = last[HARMED_BY + camp]
     for staff in range(staffs.shape[1]):
         staffs[IN_COUNTRY_END, staff] = last[IN_COUNTRY + staff]
     count = int(math.floor(w.params[0].outcomes.count_days * HOURS_PER_DAY / w.theatre[0].tick_hours)) - 1

@@ -123,7 +123,7 @@ def town_table(nodes: Sequence[Place]) -> Rows:
         town.population = node.population
         town.airfield, town.refuge = node.airfield, node.cover
         town.home_region = regions.index(node.region) if node.region else -1
-    towns.holder = towns.claimant = towns.abandoned_tick = towns.striker = -1
+    towns.holder = towns.claimant = towns.abandoned_tick = towns.striker = towns.taken_tick = -1
     return towns
 
 

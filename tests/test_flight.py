@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.orders import CAMPSITE, RIVER_BOAT, SEASONAL_DELTA
-from sim.flight import whole_shares
+from sim.flight import SHAPING, Stock, lay_out, whole_shares
 from sim.ways import between, civil_ways, neighbours
 from tests.phases.little_world import RAIDERS, little_world, table
 
@@ -61,3 +62,20 @@ def test_where_nothing_was_lost_the_displaced_come_from_anywhere() -> None:
     w = little_world(towns=3, stocks=[(0, "idp", 30)])
     w.towns.holder[:] = 1
     assert w.civilians.people.sum() == 30030
+
+
+def test_what_shapes_the_groups_is_what_building_them_reads() -> None:
+    """A value read here and not listed would be lost when a study changes it (sim/revalue.py)."""
+
+    class Watched(dict[str, float]):
+        read: ClassVar[set[str]] = set()
+
+        def __getitem__(self, name: str) -> float:
+            self.read.add(name)
+            return super().__getitem__(name)
+
+    w = little_world(towns=[{}, {"holder": RAIDERS}, {}])
+    lay_out(w.towns, w.sides, w.edges, Watched(VALUES), 0, [Stock(0, "idp", 10)], [])
+    read = {name.partition(".")[2] for name in Watched.read if name.startswith("displacement.")}
+    assert read <= set(SHAPING)
+    assert {f"displacement.{name}" for name in SHAPING} <= set(VALUES)

@@ -9,6 +9,7 @@ from agents.columns import World
 from agents.events import log_event
 from agents.orders import ABANDONED, CAPTURE, FIGHT, STRIKE_FLOWN
 from sim import tally
+from sim.goals import Ends
 from sim.outcomes import OVERALL, PER_CAMP, PER_STAFF, PER_TOWN, measure, outcome_measures, sites
 from sim.series import AWAY, BOMBS, IN_COUNTRY, KILLED, STRIKES, THREAT_HOURS, holders_table, series_table
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
@@ -166,8 +167,10 @@ def test_blocks_and_names_agree() -> None:
     measures = outcome_measures(TOWNS, STAFFS)
     assert len({m.name for m in measures}) == len(measures)
     assert len(sites(w)) == 4
-    assert len(OVERALL) == tally.HARMED_ALL + 1
-    assert len(PER_CAMP) == tally.TOWNS_HELD + 1
+    assert len(OVERALL) == tally.GOALS_END + len(Ends._fields)
+    assert OVERALL[tally.GOALS_END].name == "goal_safe"
+    assert OVERALL[tally.HARMED_ALL].name == "harmed"
+    assert len(PER_CAMP) == tally.HARMED_BY_ALL + 1
     assert len(PER_STAFF) == tally.IN_COUNTRY_END + 1
     assert len(PER_TOWN) == tally.FREE + 1
 

@@ -8,6 +8,7 @@ import pytest
 from agents.orders import CAMP, GONE, HIDING, WAITING
 from scenarios.schema import Scenario
 from sim import series
+from sim.goals import Ends
 from sim.series import SERIES, holders_table, keep_turn, series_columns, series_table
 from sim.trajectory import Trajectory, record_run
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world
@@ -31,7 +32,9 @@ def test_codes_stand_for_their_columns() -> None:
     for code, name in ((series.THREAT_HOURS, "threat_hours"), (series.BOMBS, "bombs"), (series.AWAY, "away")):
         assert names[code] == name
     assert names[series.HARMED] == "harmed"
-    assert len(SERIES) == series.HARMED + 1
+    assert names[series.GOALS] == "goal_safe"
+    assert len(SERIES) == series.GOALS + len(Ends._fields)
+    assert names[series.GOALS + series.LAWFUL] == "goal_authority_lawful"
     assert [m.name for m in series_columns(["x"])][series.IN_COUNTRY] == "in_country.x"
 
 

@@ -188,6 +188,12 @@ def is_lost(wing: Row, side: Row, towns: Rows) -> bool:
 
 
 @rule
+def called_at(clock: Row) -> float:
+    """The hour from which foreign wings count their time: of the decision, or of the planned deployment."""
+    return float(clock.decision_hour if clock.intervened == 1 else clock.planned_at)
+
+
+@rule
 def wants_to_move(wing: Row, kind: Row, side: Row, towns: Rows, clock: Row, targets: int, p: Row) -> bool:
     """Whether a wing looks for another base: its own is lost, or it may go forward and there is something to strike.
 
@@ -200,7 +206,7 @@ def wants_to_move(wing: Row, kind: Row, side: Row, towns: Rows, clock: Row, targ
     if wing.moved_tick > 0 and (clock.tick - wing.moved_tick) * clock.tick_hours < p.stay_hours:
         return False
     now = clock.hour + clock.tick_hours
-    waited = now - clock.decision_hour if side.foreign == 1 else now
+    waited = now - called_at(clock) if side.foreign == 1 else now
     return bool(waited >= (p.rebase_hours if kind.role == STRIKE else p.rebase_hours_helicopter))
 
 

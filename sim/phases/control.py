@@ -84,6 +84,7 @@ def stand_empty(w: World, row: int, hours: float, p: Row) -> None:
     lapsed = t.abandoned_tick >= 0 and (w.theatre[0].tick - t.abandoned_tick) * hours >= p.lapse_hours
     if lapsed and w.sides[t.holder].regular == 0:
         t.holder = -1
+        t.taken_tick = w.theatre[0].tick
         t.held_hours = 0.0
         t.garrisoned = 0
 
@@ -144,6 +145,7 @@ def capture(w: World, row: int, side: int, p: Row) -> None:
     t = w.towns[row]
     former = t.holder
     t.holder = side
+    t.taken_tick = w.theatre[0].tick
     t.held_hours = t.claim_hours - p.hold_hours
     t.claimant = -1
     t.claim_hours = 0.0

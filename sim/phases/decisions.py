@@ -33,5 +33,5 @@ def give_orders(w: World, luck: Luck) -> None:
         missed = max(0.0, math.floor((clock.hour - s.next_decision) / rhythm))  # by a side that took no part yet
         s.next_decision += rhythm * (missed + 1.0)
         somebody = w.first[side] < w.first[side + 1]
-        if somebody and (s.foreign == 0 or clock.intervened == 1):
+        if somebody and (s.foreign == 0 or s.called == 1):
             command(s.doctrine, w, side, luck)

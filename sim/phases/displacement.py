@@ -22,7 +22,7 @@ from agents.civilians import (
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
-from agents.hazard import HOURS
+from agents.hazard import HOURS, day_ends
 from agents.luck import Luck
 from agents.orders import AROUND, DISPLACED, HARMED, TRUCK
 from sim.alarm import fear_front, feel_front, is_taken, raise_alarm, suffer_rule
@@ -41,8 +41,8 @@ def displace(w: World, luck: Luck) -> None:
     for row in range(towns.size):
         town = towns[row]
         if town.fight_hours > 0.0 or town.strikes > 0:
-            harm(w.theatre, w.events, towns, row, p, luck)
-    if is_evening(clock.hour, clock.tick_hours):
+            harm(w, row, p, luck)
+    if day_ends(clock.hour, clock.tick_hours):
         end_day(w, p, luck)
 
 
@@ -74,34 +74,53 @@ def best_connected(routes: Table, hours: Table, capital: int) -> int:
     return int(best)
 
 
-@rule
-def is_evening(hour: float, hours: float) -> bool:
-    """Whether a day ends within this turn: what happens once a day happens then."""
-    return math.floor((hour + hours) / HOURS) > math.floor(hour / HOURS)
-
-
 # --- harm
 
 
 @rule
-def harm(theatre: Rows, events: Rows, towns: Rows, row: int, p: Row, luck: Luck) -> None:
+def harm(w: World, row: int, p: Row, luck: Luck) -> None:
     """Civilians killed or wounded in this turn, by fighting in town and by strikes on its cell.
 
     Fighting: each person with harm_per_fight_day × days of fighting. Strikes: near each fall harm_reach people,
-    each harmed with harm_per_strike; so it grows with strikes, not with the size of the town.
+    each harmed with harm_per_strike × what the rules of engagement leave of it; so it grows with strikes, not with the
+    size of the town. Shown beside every military outcome; no rule reads it.
     """
-    town = towns[row]
+    town = w.towns[row]
     people = town.people + town.hosted_idp
     chance = min(1.0, p.harm_per_fight_day * town.fight_hours / HOURS)
-    by_fighting = draw(luck, towns, row, row, BY_FIGHTING, people, chance)
+    by_fighting = draw(luck, w.towns, row, row, BY_FIGHTING, people, chance)
     near = min(people - by_fighting, int(town.strikes * p.harm_reach))
-    by_strikes = draw(luck, towns, row, row, BY_STRIKES, near, p.harm_per_strike)
+    care = restrained(p.harm_unrestrained, w.params[0].air.restraint)
+    by_strikes = draw(luck, w.towns, row, row, BY_STRIKES, near, min(1.0, p.harm_per_strike * care))
     town.harmed += by_fighting + by_strikes
     town.harmed_by_strikes += by_strikes
     if by_fighting > 0:
-        log_event(theatre, events, HARMED, -1, BY_FIGHTS, row, town.cell, -1, float(by_fighting), 0.0)
+        blame_fighters(w.units, w.sides, town.cell, by_fighting)
+        log_event(w.theatre, w.events, HARMED, -1, BY_FIGHTS, row, town.cell, -1, float(by_fighting), 0.0)
     if by_strikes > 0:
-        log_event(theatre, events, HARMED, town.striker, BY_BOMBS, row, town.cell, -1, float(by_strikes), 0.0)
+        if town.striker >= 0:
+            w.sides[town.striker].harmed += by_strikes
+        log_event(w.theatre, w.events, HARMED, town.striker, BY_BOMBS, row, town.cell, -1, float(by_strikes), 0.0)
+
+
+@rule
+def restrained(free: float, restraint: float) -> float:
+    """A factor between `free` (no rules of engagement) and 1 (strict ones): free^(1 − restraint)."""
+    return math.pow(free, 1.0 - restraint)
+
+
+@rule
+def blame_fighters(units: Rows, sides: Rows, cell: int, people: int) -> None:
+    """Those harmed in a fight are put down to the sides in contact, by fighters: whose shot it was nobody knows."""
+    fighters = 0.0
+    for row in range(units.size):
+        if units[row].cell == cell and units[row].contact_hours > 0.0:
+            fighters += units[row].personnel
+    if fighters > 0.0:
+        for row in range(units.size):
+            u = units[row]
+            if u.cell == cell and u.contact_hours > 0.0:
+                sides[u.faction].harmed += people * u.personnel / fighters
 
 
 # --- the evening

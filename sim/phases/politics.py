@@ -1,9 +1,11 @@
-"""Request, decision, arrivals, splits and coups.
+"""Request, decision, arrivals, pacts, splits, coups and elections.
 
 The request for help is made when a government town on the line of contact falls, or when the government's staff
 believes a key airfield threatened; it takes hours to make and hours to answer. Foreign forces then become ready,
-one after another, and come by their own march or by lift (sim/arrivals.py). A faction may break away from its
-parent as that loses; a government that loses towns may fall to a coup. Left out: parliaments, mandates, money and
+one after another, and come by their own march or by lift (sim/arrivals.py). Sides whose deployment is planned come on
+the planned day if nobody has asked before. A faction may break away from its parent as that loses, a government that
+loses towns may fall to a coup, an election makes it lawful (sim/upheaval.py); pacts are made and broken, and events
+move relations (sim/pacts.py). Left out: parliaments, mandates, money and
 what pledges were worth: a unit that is in the scenario comes when it is ready and carried.
 """
 
@@ -12,38 +14,28 @@ from typing import NamedTuple
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
-from agents.hazard import HOURS, chance_within
+from agents.hazard import HOURS
 from agents.lift import lift_per_day
 from agents.luck import POLITICS, Luck, uniform
 from agents.orders import (
     CAPITAL,
     CITY,
-    COUP,
     DECISION,
-    GONE,
+    DEPLOYMENT,
     HIDING,
-    HOLD,
+    ON_DECISION,
+    ON_REQUEST,
     PICKUP,
     PRESENT,
     REQUEST,
-    SPLIT,
-    STAND,
     THERE,
     TRANSPORTS,
 )
-from agents.relations import is_allied, is_among, remask
+from agents.relations import is_allied, is_among
 from agents.strength import nominal_power
-from sim.arrivals import (
-    OF_COUP,
-    OF_DECISION,
-    OF_REQUEST,
-    OF_SPLIT,
-    bring_units,
-    bring_wings,
-    fly_in,
-    set_readiness,
-    spread,
-)
+from sim.arrivals import OF_DECISION, OF_REQUEST, bring_units, bring_wings, fly_in, set_readiness, spread
+from sim.pacts import follow_pacts, react
+from sim.upheaval import break_away, fall_to_coup, hold_election
 
 NEVER, TRIGGERED, DATED = range(3)  # THEATRE.intervention
 
@@ -59,7 +51,7 @@ class Ways(NamedTuple):
 
 @rule
 def do_politics(w: World, luck: Luck) -> None:
-    """Triggers, request, decision, arrivals, splits and coups of this turn."""
+    """Triggers, request, decision, arrivals, pacts, splits, coups and elections of this turn."""
     p = w.params[0].politics
     clock = w.theatre[0]
     country = w.towns[clock.capital].country
@@ -73,16 +65,23 @@ def do_politics(w: World, luck: Luck) -> None:
                 ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
                 reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
             ask_for_help(w.theatre, w.events, reason, p, luck)
+            if clock.request_hour >= 0.0:
+                react(w, ON_REQUEST, clock.government, -1)
         if clock.request_hour >= 0.0 and clock.intervened == 0:
             decide_to_help(w.theatre, w.events, w.units, w.sides, p, luck)
-    if clock.intervened == 1:
+            if clock.intervened == 1:
+                react(w, ON_DECISION, -1, -1)
+    deploy_as_planned(w.theatre, w.events, w.units, w.sides, p, luck)
+    if clock.intervened == 1 or clock.mandate == 1:
         bring_wings(w.theatre, w.events, w.wings, w.airkinds, w.towns, w.sides, country)
         if clock.ground_allowed == 1:
             bring_units(w.theatre, w.events, w.units, w.kinds, w.towns, w.sides, p)
             seats, tonnes = lift_per_day(w.wings, w.airkinds, w.sides, p)
             fly_in(w.theatre, w.events, w.units, w.kinds, w.towns, w.sides, w.air_km, country, seats, tonnes, p)
-    break_away(w.theatre, w.events, w.units, w.sides, w.relations, p, luck)
-    fall_to_coup(w.theatre, w.events, w.units, w.sides, p, luck)
+    break_away(w, p, luck)
+    fall_to_coup(w, p, luck)
+    hold_election(w, p)
+    follow_pacts(w, p, luck)
 
 
 # --- request and decision
@@ -209,7 +208,25 @@ def decide_to_help(theatre: Rows, events: Rows, units: Rows, sides: Rows, p: Row
         clock.intervened = 1
         leader = leading_helper(units, sides)
         log_event(theatre, events, DECISION, leader, clock.government, -1, -1, -1, clock.decision_hour, 0.0)
-        set_readiness(units, sides, clock, p, luck)
+        for side in range(sides.size):
+            if sides[side].foreign == 1:
+                sides[side].called = 1
+        set_readiness(units, sides, clock.request_hour, clock.decision_hour, p, luck)
+
+
+@rule
+def deploy_as_planned(theatre: Rows, events: Rows, units: Rows, sides: Rows, p: Row, luck: Luck) -> None:
+    """From the planned day on, mandated sides come as if they had been asked then, unless all were called before."""
+    clock = theatre[0]
+    due = clock.planned_at >= 0.0 and clock.planned_at < clock.hour + clock.tick_hours
+    if not due or clock.mandate == 1 or clock.intervened == 1:
+        return
+    clock.mandate = 1
+    for side in range(sides.size):
+        if sides[side].foreign == 1 and sides[side].mandated == 1:
+            sides[side].called = 1
+    log_event(theatre, events, DEPLOYMENT, clock.government, -1, -1, -1, -1, clock.planned_at, 0.0)
+    set_readiness(units, sides, clock.planned_at, clock.planned_at, p, luck)
 
 
 @rule
@@ -227,82 +244,3 @@ def leading_helper(units: Rows, sides: Rows) -> int:
                 best = side
                 most = people
     return best
-
-
-# --- splits and coups
-
-
-@rule
-def split_hazard(defeats: float, loss_share: float, p: Row) -> float:
-    """Hazard [1/day] that a faction's wing breaks away: a base, more with recent defeats and with losses.
-
-    split_per_day + split_per_defeat × defeats + split_per_loss × loss share. Source: assumption:politics-5.
-    """
-    return float(p.split_per_day + p.split_per_defeat * defeats + p.split_per_loss * loss_share)
-
-
-@rule
-def loss_share(units: Rows, side: int) -> float:
-    """Share of the people it began with that a side has lost."""
-    start = 0.0
-    left = 0.0
-    for row in range(units.size):
-        if units[row].faction == side:
-            start += units[row].personnel_start
-            left += units[row].personnel
-    return 1.0 - left / start if start > 0.0 else 0.0
-
-
-@rule
-def break_away(theatre: Rows, events: Rows, units: Rows, sides: Rows, relations: Table, p: Row, luck: Luck) -> None:
-    """A faction that waits to split off does so by chance; the units marked for it change sides where they stand."""
-    hours = theatre[0].tick_hours
-    for child in range(sides.size):
-        parent = sides[child].parent
-        if parent >= 0 and sides[child].active == 0 and sides[parent].active == 1:
-            hazard = split_hazard(sides[parent].defeats, loss_share(units, parent), p)
-            if hazard > 0.0 and uniform(luck, POLITICS, child, OF_SPLIT) < chance_within(hazard, hours):
-                sides[child].active = 1
-                remask(relations, sides)
-                people = defect(units, parent, child)
-                town = sides[child].home_town
-                log_event(theatre, events, SPLIT, parent, child, town, -1, -1, people, 0.0)
-
-
-@rule
-def defect(units: Rows, parent: int, child: int) -> float:
-    """Units marked for a new faction serve it from now on, without orders. Returns how many people went over."""
-    people = 0.0
-    for row in range(units.size):
-        u = units[row]
-        if u.faction == parent and u.splits_to == child and u.status != GONE:
-            u.faction = child
-            u.package = -1
-            u.order = STAND
-            u.objective = -1
-            if u.posture != HIDING:
-                u.posture = HOLD
-            people += u.personnel
-    return people
-
-
-@rule
-def fall_to_coup(theatre: Rows, events: Rows, units: Rows, sides: Rows, p: Row, luck: Luck) -> None:
-    """A government that loses towns may fall to a coup, once a run: its army loses cohesion, its rule its legality.
-
-    Hazard [1/day] = coup_per_day + coup_per_defeat × recent defeats; cohesion × (1 − coup_shock).
-    Source: assumption:politics-6.
-    """
-    clock = theatre[0]
-    side = sides[clock.government]
-    hazard = p.coup_per_day + p.coup_per_defeat * side.defeats
-    if clock.coups > 0 or hazard <= 0.0:
-        return
-    if uniform(luck, POLITICS, clock.government, OF_COUP) < chance_within(hazard, clock.tick_hours):
-        clock.coups += 1
-        side.coup_born = 1
-        for row in range(units.size):
-            u = units[row]
-            if u.faction == clock.government and u.status == PRESENT:
-                u.cohesion *= 1.0 - p.coup_shock
-        log_event(theatre, events, COUP, clock.government, -1, clock.capital, -1, -1, 0.0, 0.0)

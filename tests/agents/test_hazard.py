@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.hazard import chance_within, remaining
+from agents.hazard import chance_within, day_ends, remaining
 
 
 def test_chance_within_a_day_and_limits() -> None:
@@ -21,3 +21,8 @@ def test_two_short_turns_are_one_long() -> None:
 def test_what_has_no_memory_is_gone() -> None:
     assert remaining(0.0, 6.0) == pytest.approx(0.0)
     assert remaining(10.0, 0.0) == 1.0
+
+
+def test_evening_comes_once_a_day_for_any_turn() -> None:
+    for hours in (1.0, 3.0, 6.0):
+        assert sum(day_ends(i * hours, hours) for i in range(round(240 / hours))) == 10

@@ -233,6 +233,8 @@ def little_world(
     tracks: Mapping[tuple[int, int], Mapping[str, Any]] | None = None,
     theatre: Mapping[str, Any] | None = None,
     stocks: Sequence[tuple[int, str, int]] = (),
+    pacts: Sequence[Mapping[str, Any]] = (),
+    shifts: Sequence[Mapping[str, Any]] = (),
     closed: Sequence[int] = (),
     events: int = 256,
     ledger: int = 256,
@@ -251,8 +253,8 @@ def little_world(
     clock_defaults = {
         "tick_hours": 6.0, "daylight": 1.0, "moon": 0.5, "intervention": 1, "on_fall": 1, "on_threat": 1,
         "west_km": WEST, "south_km": SOUTH, "cell_km": CELL_KM,
-        "air_allowed": 1, "ground_allowed": 1,
-        "request_hour": -1.0, "decision_hour": -1.0, "dust_until": -1.0, "government": min(ARMY, S - 1), "ledger_on": 1,
+        "air_allowed": 1, "ground_allowed": 1, "request_hour": -1.0, "decision_hour": -1.0, "planned_at": -1.0,
+        "election_at": -1.0, "dust_until": -1.0, "government": min(ARMY, S - 1), "ledger_on": 1,
     }  # fmt: skip
     if "request_at" in clock.dtype.names:
         clock_defaults["request_at"] = -1.0
@@ -261,7 +263,7 @@ def little_world(
     town = records(columns.TOWN, T)
     line = {
         "kind": orders.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
-        "fought_tick": -1, "striker": -1,
+        "fought_tick": -1, "striker": -1, "taken_tick": -1,
         "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0, "calm_hours": clock[0].tick_hours,
     }  # fmt: skip
     fill(town, [], line)
@@ -279,6 +281,7 @@ def little_world(
     side = records(columns.SIDE, S)
     fill(side, [], {"active": 1, "parent": -1, "strength_draw": 0.5, "confidence": 1.0})
     side.doctrine, side.staff = np.arange(S), np.arange(S)
+    side.called = int((theatre or {}).get("intervened", 0)) * np.array([spec.get("foreign", 0) for spec in sides])
     fill(side, sides, {})
     relation = np.where(side.camp[:, None] == side.camp[None, :], orders.ALLIED, orders.HOSTILE).astype(np.int64)
     for (a, b), code in (relations or {}).items():
@@ -353,6 +356,8 @@ def little_world(
         wings=wing,
         depots=depot,
         civilians=flight.civilians,
+        pacts=fill(records(columns.PACT, len(pacts)), pacts, {"after_break": -1, "terms": orders.ALLIED}),
+        shifts=fill(records(columns.SHIFT, len(shifts)), shifts, {"by": -1, "pact": -1}),
         tracks=track,
         threat=threat,
         relations=relation,

@@ -12,7 +12,7 @@ from agents.columns import World
 from agents.luck import Luck
 from agents.orders import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
 from sim.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
-from sim.phases.displacement import best_connected, displace, is_asking_day, is_evening, is_safe
+from sim.phases.displacement import best_connected, displace, is_asking_day, is_safe
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
 
 PLAIN = {
@@ -263,11 +263,6 @@ def test_flight_is_told_in_the_evening_once_enough_have_left() -> None:
     w.towns.fight_hours[:] = 0.0
     turns(w, 8)
     assert len([e for e in event_list(w, DISPLACED) if e.town == 2]) == 1
-
-
-def test_evening_comes_once_a_day_for_any_turn() -> None:
-    for hours in (1.0, 3.0, 6.0):
-        assert sum(is_evening(i * hours, hours) for i in range(round(240 / hours))) == 10
 
 
 # --- what holds always

@@ -1,4 +1,4 @@
-"""Request, decision, arrivals, lift, splits and coups."""
+"""Request, decision, arrivals, lift, planned deployment."""
 
 from typing import Any
 
@@ -12,20 +12,18 @@ from agents.orders import (
     BY_ROAD,
     BY_SEA,
     CITY,
-    COUP,
     DECISION,
+    DEPLOYMENT,
     HIDING,
     HOLD,
     MARCH,
     PRESENT,
     QUEUED,
     REQUEST,
-    SPLIT,
     THERE,
     TRUCE,
     WAITING,
 )
-from agents.relations import remask
 from sim.arrivals import next_in_queue, spread, travel_hours
 from sim.phases.politics import (
     DATED,
@@ -35,8 +33,6 @@ from sim.phases.politics import (
     do_politics,
     fallen_town,
     first_garrison,
-    loss_share,
-    split_hazard,
     threatened_airfield,
 )
 from tests.phases.little_world import (
@@ -51,7 +47,6 @@ from tests.phases.little_world import (
     SIDES,
     event_list,
     little_world,
-    luck_of,
 )
 
 QUIET = {
@@ -387,73 +382,27 @@ def test_the_queue_goes_by_hour_then_row() -> None:
     assert order == [1, 3, 0]
 
 
-# --- splits and coups
+# --- planned deployment
 
 
-REBELS = {"camp": 2, "active": 0, "parent": RAIDERS, "home_town": 2}
+def test_mandated_sides_come_as_planned_if_nobody_asked() -> None:
+    """Planned for the second day; ready a day later; the other helpers stay at home."""
+    sides = [*SIDES, {**SIDES[HELPERS], "mandated": 1}]
+    abroad = {"status": WAITING, "arrival": BY_ROAD, "ready_after_days": 1.0, "town": 0}
+    units = [{**abroad, "side": HELPERS}, {**abroad, "side": 3}]
+    plan = {"planned_at": 24.0, "intervention": NEVER}
+    exact = QUIET | {"politics.pace_spread": 0.0, "politics.readiness_spread": 0.0, "politics.self_deploy_days": 1.0}
+    w = little_world(sides=sides, units=units, params=exact, theatre=plan)
+    turns(w, 4)
+    assert not event_list(w, DEPLOYMENT)
+    turns(w, 13, 4)
+    assert len(event_list(w, DEPLOYMENT)) == 1
+    assert list(w.units.status) == [WAITING, PRESENT]
+    assert list(w.sides.called) == [0, 0, 0, 1]
+    assert w.theatre[0].intervened == 0
 
 
-def split_world(**params: float) -> World:
-    sides = [*SIDES, REBELS]
-    units = [
-        {"side": RAIDERS, "town": 2, "splits_to": 3, "package": 4, "posture": MARCH, "objective": 1},
-        {"side": RAIDERS, "town": 2},
-    ]
-    w = little_world(sides=sides, units=units, params=QUIET | params, relations={(RAIDERS, 3): 1})
-    remask(w.relations, w.sides)
-    return w
-
-
-def test_a_split_takes_its_marked_units_along() -> None:
-    w = split_world(**{"politics.split_per_day": 1000.0})
-    assert (w.sides[ARMY].hostile_mask >> 3) & 1 == 0
-    do_politics(w, luck_of(w))
-    assert w.sides[3].active == 1
-    assert list(w.units.faction) == [3, RAIDERS]
-    assert (w.units[0].package, w.units[0].posture, w.units[0].objective) == (-1, HOLD, -1)
-    assert (w.sides[ARMY].hostile_mask >> 3) & 1 == 1  # its relations hold from now on
-    (told,) = event_list(w, SPLIT)
-    assert (told.faction, told.other, told.amount) == (RAIDERS, 3, 100.0)
-    do_politics(w, luck_of(w))
-    assert len(event_list(w, SPLIT)) == 1
-
-
-def test_no_split_without_a_hazard() -> None:
-    w = split_world()
-    turns(w, 50)
-    assert w.sides[3].active == 0
-
-
-def test_split_hazard_grows_with_defeats_and_losses() -> None:
-    """0.01 + 0.02 × 3 + 0.2 × 0.25 = 0.12 a day."""
-    params = {"politics.split_per_day": 0.01, "politics.split_per_defeat": 0.02, "politics.split_per_loss": 0.2}
-    w = split_world(**params)
-    assert split_hazard(3.0, 0.25, w.params[0].politics) == pytest.approx(0.12)
-    w.units.personnel[1] = 50
-    assert loss_share(w.units, RAIDERS) == pytest.approx(0.25)
-    assert loss_share(w.units, HELPERS) == 0.0
-
-
-def test_a_coup_comes_once_and_shakes_the_army() -> None:
-    units = [{"cohesion": 0.8}, {"side": RAIDERS, "cohesion": 0.8, "town": 3}]
-    w = little_world(units=units, params=QUIET | {"politics.coup_per_day": 1000.0, "politics.coup_shock": 0.25})
-    w.sides.coup_born[ARMY] = 0
-    turns(w, 3)
-    assert [round(float(u.cohesion), 9) for u in w.units] == [0.6, 0.8]
-    assert w.sides[ARMY].coup_born == 1
-    assert len(event_list(w, COUP)) == 1
-    assert w.theatre[0].coups == 1
-
-
-def test_defeats_make_a_coup_likelier() -> None:
-    def coups(defeats: float) -> int:
-        count = 0
-        for seed in range(40):
-            w = little_world(towns=2, params=QUIET | {"politics.coup_per_defeat": 0.2})
-            w.sides.defeats[ARMY] = defeats
-            do_politics(w, Luck(seed, 0, 0))
-            count += int(w.theatre[0].coups)
-        return count
-
-    assert coups(0.0) == 0
-    assert coups(1.0) < coups(20.0)
+def test_after_a_decision_nobody_waits_for_the_plan() -> None:
+    w = little_world(params=QUIET, theatre={"planned_at": 0.0, "intervened": 1, "request_hour": 0.0})
+    turns(w, 2)
+    assert not event_list(w, DEPLOYMENT)

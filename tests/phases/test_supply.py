@@ -109,10 +109,10 @@ def test_each_row_has_its_hour_of_the_day() -> None:
 def test_convoys_fall_with_the_drive() -> None:
     """2 a day beside the store, reach 40 h: after 10 h three quarters; nothing at 40 h; half for the national army."""
     p = little_world(params=PLAIN).params[0].supply
-    assert convoy_days(0.0, 1, p) == 2.0
-    assert convoy_days(10.0, 1, p) == 1.5
-    assert convoy_days(10.0, 0, p) == 0.75
-    assert convoy_days(40.0, 1, p) == convoy_days(1000.0, 1, p) == 0.0
+    assert convoy_days(0.0, 1.0, p) == 2.0
+    assert convoy_days(10.0, 1.0, p) == 1.5
+    assert convoy_days(10.0, 0.5, p) == 0.75
+    assert convoy_days(40.0, 1.0, p) == convoy_days(1000.0, 1.0, p) == 0.0
 
 
 def test_the_store_that_brings_most() -> None:
