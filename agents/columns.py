@@ -192,7 +192,7 @@ SIDE = (
     Column("bombs", "i8", "bomb", "air", "bombs and missiles used so far"),
     Column("airlifted", "i8", "person", "politics air", "people lifted so far"),
     Column("tonnes_lifted", "f8", "tonne", "politics air supply", "tonnes lifted so far"),
-    Column("harmed", "f8", "person", "displacement", "civilians harmed by its strikes, and its share in fights"),
+    Column("harmed", "i8", "person", "displacement", "civilians harmed by its strikes, and its share in fights"),
     Column("defeats", "f8", "1", "clock control combat", "recent falls of towns of this faction (decays)"),
 )
 

@@ -117,10 +117,14 @@ def blame_fighters(units: Rows, sides: Rows, cell: int, people: int) -> None:
         if units[row].cell == cell and units[row].contact_hours > 0.0:
             fighters += units[row].personnel
     if fighters > 0.0:
+        counted, blamed = 0.0, 0
         for row in range(units.size):
             u = units[row]
             if u.cell == cell and u.contact_hours > 0.0:
-                sides[u.faction].harmed += people * u.personnel / fighters
+                counted += u.personnel
+                bound = int(math.floor(counted / fighters * people + 0.5))
+                sides[u.faction].harmed += bound - blamed
+                blamed = bound
 
 
 # --- the evening

@@ -245,6 +245,30 @@ def test_harm_grows_with_fighting_and_strikes_and_is_told_by_cause() -> None:
     assert [e.amount for e in event_list(w, HARMED)] == list(w.towns.harmed)
 
 
+def test_harm_is_put_down_to_those_who_were_there() -> None:
+    """Two to one in the fight; all of it to the side whose aircraft struck."""
+    towns = [{"population": 1e5, "fight_hours": 24.0}, {"population": 1e5, "strikes": 500, "striker": HELPERS}]
+    fighting = {"town": 0, "contact_hours": 6.0}
+    units = [{**fighting, "side": RAIDERS, "personnel": 200}, {**fighting, "personnel": 100}]
+    w = little_world(towns=towns, units=units, params=PLAIN)
+    displace(w, luck_of(w))
+    by_fighting, by_strikes = w.towns.harmed
+    assert w.sides.harmed[RAIDERS] == pytest.approx(by_fighting * 2 / 3, abs=1)
+    assert w.sides.harmed[RAIDERS] + w.sides.harmed[ARMY] == by_fighting
+    assert w.sides.harmed[HELPERS] == w.towns.harmed_by_strikes[1] == by_strikes
+
+
+def test_rules_of_engagement_spare_civilians() -> None:
+    """Strict: 500 × 20 × 0.02 = 200; half-way twice as many, none four times, if those are so much worse."""
+    harmed = []
+    for restraint in (1.0, 0.5, 0.0):
+        params = PLAIN | {"air.restraint": restraint, "displacement.harm_unrestrained": 4.0}
+        w = little_world(towns=[{"population": 1e5, "strikes": 500}, {}], params=params)
+        displace(w, luck_of(w))
+        harmed.append(int(w.towns.harmed[0]))
+    assert harmed == pytest.approx([200, 400, 800], rel=0.2)
+
+
 def test_harm_from_strikes_does_not_grow_with_the_town_and_ends_with_its_people() -> None:
     params = PLAIN | {"displacement.harm_per_strike": 1.0}
     for people, most in ((1e6, 20.0), (5.0, 5.0), (0.0, 0.0)):

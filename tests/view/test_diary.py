@@ -121,7 +121,29 @@ def test_other_kinds_of_events_have_their_words() -> None:
     assert told({"tick": 1, "kind": orders.AIRCRAFT_LOST, "faction": HELPERS, "town": NORD, "amount": 1.0}) == [
         "Northland loses 1 aircraft at Nord."
     ]
-    assert told({"tick": 1, "kind": orders.COUP, "faction": ARMY, "town": VILLE}) == ["Coup in Grande-Ville."]
+    assert told({"tick": 1, "kind": orders.COUP, "faction": ARMY, "town": VILLE}) == [
+        "Coup in Grande-Ville: the Home army loses order and stores; aid to it is unlawful."
+    ]
+
+
+def test_politics_have_their_words() -> None:
+    both = {"tick": 1, "faction": HELPERS, "other": RAIDERS}
+    ally, enemy = float(orders.ALLIED), float(orders.HOSTILE)
+    changed = {**both, "kind": orders.RELATION_CHANGED, "amount": ally}
+    assert told({**both, "kind": orders.PACT_MADE, "other_amount": ally}, changed) == [
+        "Northland and Red Front agree on a pact: now allied."
+    ]
+    assert told({**both, "kind": orders.PACT_REFUSED}) == ["Northland offers a pact to Red Front, which declines."]
+    assert told({**both, "kind": orders.PACT_BROKEN, "other_amount": enemy}) == [
+        "The pact of Northland and Red Front breaks: now hostile."
+    ]
+    assert told({"tick": 1, "kind": orders.ELECTION, "faction": ARMY, "amount": 0.81}) == [
+        "An election is held; 81% of the voters can vote in safety."
+    ]
+    assert told({"tick": 1, "kind": orders.ELECTION_OFF, "faction": ARMY, "amount": 0.4}) == [
+        "The election is put off: only 40% of the voters could vote in safety."
+    ]
+    assert told({"tick": 1, "kind": orders.DEPLOYMENT, "amount": 6.0}) == ["The deployment that was planned begins."]
     assert told({"tick": 1, "kind": orders.AIR_LANDED, "faction": HELPERS, "town": NORD, "amount": 200.0}) == [
         "Northland lands by air at Nord: 1 unit, 200 people."
     ]
