@@ -1,7 +1,7 @@
 """The same war with other numbers: a prepared scenario under changed parameter values, without building it anew.
 
 Studies play thousands of parameter sets, so this must cost far less than a run. `revalue(base, values)` equals
-`prepare` of the scenario with these values; what the map or the ways of civilians hang on is prepared in full.
+`prepare` of the scenario with these values; only what the map hangs on is prepared in full.
 """
 
 from collections.abc import Mapping
