@@ -55,7 +55,9 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
         """Each word of the value must be a known one."""
         for word in words(value):
             if word and options is not None and word not in options:
-                problems.append(merged.problem(keys, f'no {what} "{word}"', did_you_mean(word, options)))
+                problems.append(
+                    merged.problem(keys, f'no {what} "{word}"', did_you_mean(word, options) or "none is stated")
+                )
 
     scenario = merged.table
     expect(("towns",), scenario.get("towns"), "town", known.towns)

@@ -380,7 +380,7 @@ class Scenario(Strict):
     airfields: dict[str, tuple[AirfieldTakes, ...]] = Field(
         default={}, description="town id → what its airfield takes in this scenario; [] = out of use"
     )
-    politics: Politics = Politics()
+    politics: Politics = Field(default=Politics(), description="what is planned in the country's politics")
     pacts: dict[str, Pact] = Field(default={}, description="by name, in the order of the names")
     shifts: dict[str, Shift] = Field(default={}, description="by name, in the order of the names")
     holders: dict[str, str] = Field(description='town id → faction that holds it at the start, or "nobody"')
