@@ -20,14 +20,14 @@ def restrict(scenario: Scenario) -> Scenario:
         factions = {key: faction for key, faction in factions.items() if key in only}
     elif towns is not None:
         factions = {key: faction for key, faction in factions.items() if bodies(faction)}
-    factions = {key: faction for key, faction in factions.items() if key not in scenario.without_factions}
+    factions = {key: absent(f) if key in scenario.without_factions else f for key, f in factions.items()}
     holders = {
-        town: holder if holder in factions else NOBODY
+        town: holder if holder in factions and holder not in scenario.without_factions else NOBODY
         for town, holder in scenario.holders.items()
         if towns is None or town in towns
     }
     made = {
-        "factions": {key: among(faction, factions) for key, faction in factions.items()},
+        "factions": {key: among(faction, factions, scenario.without_factions) for key, faction in factions.items()},
         "holders": holders,
         "theatre": with_airfields(scenario.theatre if towns is None else smaller(scenario.theatre, towns), scenario),
         **agreements(scenario, factions),
@@ -78,12 +78,27 @@ def with_bodies(faction: Faction, scenario: Scenario) -> Faction:
     return smaller_faction.model_copy(update={"home": places[0]})
 
 
-def among(faction: Faction, factions: Collection[str]) -> Faction:
+def absent(faction: Faction) -> Faction:
+    """The faction with nobody in its units. It keeps its rows, so that the luck of all others is what it was."""
+    nobody = {"personnel": (0, 0, 0), "vehicles": 0}
+    none = {"personnel": (0, 0, 0), "airframes": 0}
+    return faction.model_copy(
+        update={
+            "active": False,
+            "parent": None,
+            "units": {slug: unit.model_copy(update=nobody) for slug, unit in faction.units.items()},
+            "wings": {slug: wing.model_copy(update=none) for slug, wing in faction.wings.items()},
+            "depots": {slug: depot.model_copy(update={"stores": 0.0}) for slug, depot in faction.depots.items()},
+        }
+    )
+
+
+def among(faction: Faction, factions: Collection[str], absent: Collection[str]) -> Faction:
     """The faction as it stands to those that take part."""
 
     def named(key: str | None) -> str | None:
         """The key, if that faction takes part."""
-        return key if key in factions else None
+        return key if key in factions and key not in absent else None
 
     units = {slug: u.model_copy(update={"splits_to": named(u.splits_to)}) for slug, u in faction.units.items()}
     relations = {key: relation for key, relation in faction.relations.items() if key in factions}

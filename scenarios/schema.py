@@ -370,7 +370,9 @@ class Scenario(Strict):
     tick_hours: float = Field(default=TICK_HOURS, description="length of a turn: 1, 2, 3 or 6 hours")
     towns: tuple[str, ...] | None = Field(default=None, description="theatre restricted to these town ids")
     only_factions: tuple[str, ...] | None = Field(default=None, description="factions that take part; nothing = all")
-    without_factions: tuple[str, ...] = Field(default=(), description="factions that take no part")
+    without_factions: tuple[str, ...] = Field(
+        default=(), description="factions that stay away: nobody is in their units"
+    )
     remove_units: tuple[str, ...] = Field(default=(), description='"faction.unit" left out of this scenario')
     intervention: Intervention = Intervention()
     laws: Laws = Laws()

@@ -51,7 +51,7 @@ def looks_like_a_scenario(path: Path) -> bool:
 
 def summary(scenario: Scenario) -> str:
     """What a scenario holds, in one line."""
-    factions = scenario.factions.values()
+    factions = [f for key, f in scenario.factions.items() if key not in scenario.without_factions]
     units, wings = sum(len(f.units) for f in factions), sum(len(f.wings) for f in factions)
     return (
         f"{scenario.days:g} days from {scenario.start:%-d %B %Y}, {len(factions)} factions, {units} units, "

@@ -52,9 +52,14 @@ def differences(a: Scenario, b: Scenario) -> Iterator[Difference]:
         if key in NOT_HERE:
             continue
         yield from compared(key, plain(getattr(a, key)), plain(getattr(b, key)))
-    yield from members("factions", a.factions, b.factions, faction)
+    yield from members("factions", present(a), present(b), faction)
     yield from compared("parameters", a.values, b.values)
     yield from ground(a, b)
+
+
+def present(scenario: Scenario) -> dict[str, Any]:
+    """The factions that do not stay away."""
+    return {key: one for key, one in scenario.factions.items() if key not in scenario.without_factions}
 
 
 def compared(place: str, a: Any, b: Any) -> Iterator[Difference]:

@@ -31,7 +31,7 @@ def list_scenarios() -> None:
 
 def row(scenario: Scenario) -> tuple[str, str, str, str]:
     """What the table says of one scenario."""
-    units = sum(len(faction.units) for faction in scenario.factions.values())
+    units = sum(any(unit.personnel) for faction in scenario.factions.values() for unit in faction.units.values())
     question = " ".join((scenario.question or scenario.title).split())
     return period(scenario), question, str(units), f"{scenario.days:g}"
 
