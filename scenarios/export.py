@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scenarios.checks import Known
+from scenarios.checks import REFUGE, Known
 from scenarios.load import FOLDER, vocabulary
 from scenarios.schema import NOBODY, SCHEMA, Faction, Parameter, Scenario
 from scenarios.tables import read_tables
@@ -85,15 +85,18 @@ def dressed(schema: Schema, known: Known, parameters: dict[str, Parameter]) -> N
     faction = parts["Faction"]["properties"]
     for place, words in (
         (parts["Unit"]["properties"]["kind"], known.kinds),
-        (parts["Unit"]["properties"]["town"], known.towns),
         (parts["Wing"]["properties"]["aircraft"], known.aircraft),
         (parts["Wing"]["properties"]["base"], known.towns),
-        (parts["Depot"]["properties"]["town"], known.towns),
         (faction["home"], known.towns),
         (faction["doctrine"], known.doctrines),
         (faction["open_countries"], known.countries),
     ):
         offer(place, words)
+    for body in ("Unit", "Depot"):  # a refuge is made by rule: the engine knows which there are
+        parts[body]["properties"]["town"] = {
+            "anyOf": [one_of(known.towns), {"type": "string", "pattern": f"^{REFUGE}"}],
+            "description": parts[body]["properties"]["town"]["description"],
+        }
     faction["relations"]["propertyNames"] = one_of(known.factions)
     faction.pop("key", None)
     tempers = {name.partition(".")[2]: row for name, row in parameters.items() if name.startswith("temper.")}

@@ -10,6 +10,8 @@ import numpy as np
 
 from agents import orders
 from agents.columns import DEPOT, PACT, SHIFT, SIDE, UNIT, WING, Rows, Table, records
+from scenarios.checks import REFUGE
+from scenarios.problems import Problem, ScenarioError, did_you_mean
 from scenarios.schema import Scenario
 from sim.names import Names, depots_of, factions_of, units_of, wings_of
 from sim.start import STRENGTH
@@ -101,7 +103,7 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
         u.status = orders.PRESENT if there else orders.WAITING
         u.ready_after_days = days_to_go(unit.ready_after_request_days, head_start)
         u.ready_hour, u.arrived_tick = (0.0, 0) if there else (-1.0, -1)
-        u.home = u.town = town_rows[unit.town]
+        u.home = u.town = row_of(unit.town, town_rows, f"{entries[row][1]}.town", scenario)
         u.cell = towns.cell[u.town]
         u.bush = unit.bush
         u.splits_to = names.factions.index(unit.splits_to) if unit.splits_to else -1
@@ -109,6 +111,14 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
     units.posture, units.order = orders.HOLD, orders.STAND
     outfit(units, kinds)
     return units
+
+
+def row_of(town: str, rows: Mapping[str, int], field: str, scenario: Scenario) -> int:
+    """The row of a town or refuge; raises ScenarioError for an unknown refuge (the loader has checked the towns)."""
+    if town not in rows:
+        refuges = [id for id in rows if id.startswith(REFUGE)]
+        raise ScenarioError([Problem(scenario.name, 0, field, f'no refuge "{town}"', did_you_mean(town, refuges))])
+    return rows[town]
 
 
 def days_to_go(ready_after_request_days: float | None, head_start: float) -> float:
@@ -151,7 +161,8 @@ def depot_table(scenario: Scenario, names: Names, sides: Rows, values: Mapping[s
     depots = records(DEPOT, len(entries))
     for row, (side, _, depot) in enumerate(entries):
         one = depots[row]
-        one.faction, one.town, one.stores = side, town_rows[depot.town], depot.stores
+        town = row_of(depot.town, town_rows, f"{entries[row][1]}.town", scenario)
+        one.faction, one.town, one.stores = side, town, depot.stores
         one.signature, one.known = values["theatre.depot_signature"], 1 << int(sides.staff[side])
     return depots
 

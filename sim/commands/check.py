@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from scenarios.checks import REFUGE
 from scenarios.load import load_scenario, scenario_files
 from scenarios.problems import Problem, ScenarioError, did_you_mean
+from scenarios.restrict import bodies, place
 from scenarios.schema import Scenario
 
 
@@ -18,7 +20,7 @@ def check(what: str, quiet: bool) -> None:
     for name in names:
         try:
             scenario = load_scenario(name)
-            check_outcomes(name, scenario)
+            check_with_engine(name, scenario)
         except ScenarioError as error:
             problems += error.problems
         else:
@@ -28,9 +30,13 @@ def check(what: str, quiet: bool) -> None:
         raise ScenarioError(problems)
 
 
-def check_outcomes(name: str | Path, scenario: Scenario) -> None:
-    """The outcomes that answer its question must be ones that a run has. The engine is asked only if there are any."""
-    if not scenario.outcomes:
+def check_with_engine(name: str | Path, scenario: Scenario) -> None:
+    """Outcomes that answer its question and refuges where it places bodies must be ones that the engine has.
+
+    It is asked only if there are any.
+    """
+    hidden = any(place(body).startswith(REFUGE) for one in scenario.factions.values() for body in bodies(one))
+    if not scenario.outcomes and not hidden:
         return
     from sim.study.describe import measures_of
     from sim.world import prepare

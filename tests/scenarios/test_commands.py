@@ -117,6 +117,17 @@ def test_the_same_war_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "smoke and smoke are the same war.\n"
 
 
+def test_a_unit_may_stand_in_a_refuge_that_there_is(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'schema = 1\nextends = "january_2013"\n[factions.aqim.units.aqim_border_group]\ntown = "refuge_rock_{}"\n'
+    (here / "mine.toml").write_text(text.format("tessalit"), encoding="utf-8")
+    assert run.main(["check", "mine.toml", "--quiet"]) == 0
+    (here / "mine.toml").write_text(text.format("tesalit"), encoding="utf-8")
+    assert run.main(["check", "mine.toml"]) == 2
+    told = capsys.readouterr().err
+    assert 'mine, aqim.aqim_border_group.town: no refuge "refuge_rock_tesalit"' in told
+    assert 'did you mean "refuge_rock_tessalit"?' in told
+
+
 def test_outcomes_that_no_run_has_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "mine.toml").write_text(
         'schema = 1\nextends = "smoke"\noutcomes = ["fall_day.konna", "fall_dy.konna"]\n', encoding="utf-8"
