@@ -58,11 +58,11 @@ class Forecast(NamedTuple):
         return self.values[:, self.outcomes.index(name)]
 
     def at(self, names: Iterable[str], date: datetime.date) -> Table:
-        """The sum of some series at the end of a date [runs]; at the start for the day before it."""
+        """The sum of some series at the end of a date [runs], 0 on the day before the start; a staff that takes no part
+        adds nothing."""
         day = self.day(date)
-        if day < 0:
-            return np.zeros(self.runs)
-        return np.asarray(sum(self.series[:, day, self.columns.index(name)] for name in names))
+        columns = [self.columns.index(name) for name in names if name in self.columns]
+        return np.asarray(self.series[:, day, columns].sum(axis=1)) if day >= 0 else np.zeros(self.runs)
 
 
 def held_days(start: Table, camps: Table, turns_per_day: int, kind: str) -> Table:

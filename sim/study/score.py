@@ -70,8 +70,9 @@ def score_window(
 ) -> Scores:
     """Every score of a forecast in the window of `record`; `first`: the record that rivals may be fitted on."""
     horizon = float(min(forecast.day(CONTROL_UNTIL) + 1, forecast.camps.shape[1] // forecast.turns_per_day))
-    events = [e for e in changes_of_hands(record) if 0 <= forecast.day(e.first) < horizon]
-    days = [d for d in town_days(record) if 0 <= forecast.day(d.date) < horizon]
+    known = set(forecast.towns)
+    events = [e for e in changes_of_hands(record) if e.town in known and 0 <= forecast.day(e.first) < horizon]
+    days = [d for d in town_days(record) if d.town in known and 0 <= forecast.day(d.date) < horizon]
     observed = np.array([accepted(forecast, event) for event in events]).reshape(-1, 2)
     times = event_days(forecast, events)
     field = rivals(scenario, forecast.towns, forecast.start_camps, horizon, first)
@@ -131,6 +132,8 @@ def date_scores(
 
 def day_scores(forecast: Forecast, days: Sequence[TownDay], field: list[Rival], weights: Table) -> Scored:
     """Brier scores of the model and of every rival for each town-day."""
+    if not days:
+        return {MODEL: (np.zeros(0), None)}
     right = np.array([[code in day.accepted for code in (*range(len(CAMP)), -1)] for day in days])
     held = holding(forecast, days)
     found: Scored = {MODEL: (scoring.brier(chances(held), right), scoring.brier(chances(held, weights), right[None]))}

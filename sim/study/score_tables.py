@@ -20,7 +20,9 @@ def show_card(card: Card, console: Console | None = None) -> None:
     scores = card.scores
     console.print(f"\n{card.title}, {card.runs:,} runs", style="bold", highlight=False)
     console.print(skill_table(card))
-    cover = ", ".join(f"{100 * share:.0f} % for those of {level:.0%}" for level, share in scores.coverage.items())
+    cover = ", ".join(
+        f"{written(100 * share, 0)} % for those of {level:.0%}" for level, share in scores.coverage.items()
+    )
     console.print(
         f"{len(scores.events)} dates, {scores.town_days} town-days, {len(scores.contested)} of them of contested "
         f"towns. Order (Kendall's tau): {written(scores.tau)} of the medians, {written(scores.tau_runs)} in the mean "

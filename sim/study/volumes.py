@@ -112,7 +112,7 @@ def killed(record: Record, forecast: Forecast) -> list[Volume]:
     made = []
     for title, metric, side, outcome in BATTLES:
         n = record.figure_if_any(metric, side)
-        if n is not None and covers(forecast, n.first, n.last):
+        if n is not None and outcome in forecast.outcomes and covers(forecast, n.first, n.last):
             made.append(Volume(title, n.last, n.low, n.high, n.source, forecast.outcome(outcome)))
     for metric, side, series in TOTALS:
         n = record.figure_if_any(metric, side)

@@ -26,20 +26,21 @@ SHORT = {"CRPS [days]": "dates", "Brier, all towns": "all towns", "Brier, contes
 
 
 def draw_scores(cards: list[Stored], folder: Path, foot: str) -> list[Path]:
-    """Every figure of these cards as PNG files in the folder; `foot` says what they were made by."""
-    figures: dict[str, Callable[[list[Stored], str], Figure]] = {
-        "capture_dates": capture_dates,
-        "skill": skill,
-        "calibration": calibration,
-        "counts": counts,
+    """Every figure of these cards that has something to show, as PNG files; `foot` says what they were made by."""
+    figures: dict[str, tuple[Callable[[list[Stored], str], Figure], str]] = {
+        "capture_dates": (capture_dates, "events"),
+        "skill": (skill, "skills"),
+        "calibration": (calibration, "events"),
+        "counts": (counts, "volumes"),
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     with style.styled():
-        for name, draw in figures.items():
-            path = folder / f"{name}.png"
-            draw(cards, foot).savefig(path, metadata={"Software": None})
-            written.append(path)
+        for name, (draw, needed) in figures.items():
+            if told := [card for card in cards if card[needed]]:
+                path = folder / f"{name}.png"
+                draw(told, foot).savefig(path, metadata={"Software": None})
+                written.append(path)
     return written
 
 

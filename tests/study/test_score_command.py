@@ -65,3 +65,19 @@ def test_a_war_of_another_time_is_refused(tmp_path: Path, capsys: pytest.Capture
     assert run.main(["score", str(file), "--out", str(tmp_path / "out")]) == 2
     assert "starts on 2013-03-01" in capsys.readouterr().err
     assert not looks.LOG.exists()
+
+
+def test_an_unknown_mechanism_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["score", "january_2013", "--first-window-only", "--out", str(tmp_path / "out")]
+    assert run.main([*words, "--without", "airpower"]) == 2
+    assert 'did you mean "air_power"?' in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_stored_batch_is_scored(tmp_path: Path) -> None:
+    batch, out = tmp_path / "batch", tmp_path / "out"
+    assert run.main(["batch", "smoke", "--runs", "2", "--no-series", "--out", str(batch), "--quiet"]) == 0
+    assert run.main(["score", str(batch), "--first-window-only", "--quiet", "--out", str(out)]) == 0
+    (card,) = json.loads((out / "score.json").read_text(encoding="utf-8"))["cards"]
+    assert (card["runs"], card["events"], card["volumes"]) == (2, [], []), "two towns for a day and a half"
+    assert run.main(["score", str(batch), "--set", "combat.loss_rate=0.005", "--out", str(out)]) == 2
