@@ -464,6 +464,12 @@ class World(NamedTuple):
     staffs: Rows  # [K] STAFF of agents/scratch.py
     circles: Rows  # [wings] CIRCLE
     shown: Rows  # [U] SHOWN
+    targets: Rows  # [U + depots] TARGET
+    nearness: Table  # [T] f8 nearness of towns to those that friends of a side hold; -1 not reckoned yet
+    firing: Table  # [S] f8 power of each faction in the cell that is fought for
+    losses: Rows  # [U] LOSSES
+    stood: Table  # [T] f8 hours of the turn that they stood there
+    present: Table  # [T] i8: one bit per faction with fighters in the open in the town; or 1 = friends hold it
     believed: Table  # [T] f8 enemy power at and around a town, as the deciding staff believes
     coming: Table  # [T] f8 that part of it that may come: bodies on the move, and a share of those that stand
     own: Table  # [T] f8 own and allied power there

@@ -37,9 +37,21 @@ SHOWN = (  # what a body gives away in this turn
     Column("lips", "f8", "hour", "sensing", "how long people of a large town would have to talk to tell as much"),
 )
 
+TARGET = (  # what a staff believes that it could strike
+    Column("row", "i8", "row", "air", "of the units; units + row of the depots"),
+    Column("town", "i8", "row of towns", "air", "where"),
+    Column("worth", "f8", "worth", "air", "what a mission against it is worth"),
+)
+LOSSES = (  # what a unit had lost before this turn's fights
+    Column("killed", "i8", "person", "combat", "killed"),
+    Column("vehicles", "i8", "vehicle", "combat", "vehicles lost"),
+)
 
-def scratch(units: int, towns: int, wings: int, civilians: int, staffs: int, cells: int) -> dict[str, Rows | Table]:
-    """The scratch tables of a World with so many units, towns, wings, groups of civilians, staffs and cells."""
+
+def scratch(
+    units: int, towns: int, sides: int, wings: int, depots: int, civilians: int, staffs: int, cells: int
+) -> dict[str, Rows | Table]:
+    """The scratch tables of a World with so many rows of each kind, by name."""
     whole = np.int64
     return {
         "sense": np.zeros((staffs, cells)),
@@ -52,6 +64,12 @@ def scratch(units: int, towns: int, wings: int, civilians: int, staffs: int, cel
         "staffs": records(STAFF, staffs),
         "circles": records(CIRCLE, wings),
         "shown": records(SHOWN, units),
+        "targets": records(TARGET, units + depots),
+        "nearness": np.zeros(towns),
+        "firing": np.zeros(sides),
+        "losses": records(LOSSES, units),
+        "stood": np.zeros(towns),
+        "present": np.zeros(towns, whole),
         "believed": np.zeros(towns),
         "coming": np.zeros(towns),
         "own": np.zeros(towns),

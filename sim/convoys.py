@@ -75,7 +75,7 @@ def road_is_open(lines: Lines, side: int, start: int, end: int) -> bool:
 @rule
 def is_usable(depot: Row, town: Row, allies: int, enemies: int) -> bool:
     """Whether a depot can be drawn on: own or an ally's (mask), with stores left, in a town that no enemy holds."""
-    return depot.stores > 0.0 and is_among(allies, depot.faction) and not is_among(enemies, town.holder)
+    return is_among(allies, depot.faction) and depot.stores > 0.0 and not is_among(enemies, town.holder)
 
 
 @rule

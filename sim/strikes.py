@@ -29,6 +29,7 @@ from agents.tracks import on_the_quiet, sight, strike_off
 FIND, LOOK, HITS, CREW, GUNS, GROUND_FIRE = 0, 1, 2, 3, 4, 8  # streams of draws of one mission
 STREAMS = 64
 NOBODY, NONE = -1, 0
+NOT_RECKONED = -1.0
 
 
 @rule
@@ -50,8 +51,8 @@ def unmark_contacts(units: Rows, occupied: Table) -> None:
 
 
 @rule
-def list_targets(w: World, side: Row, targets: Table, places: Table, worth: Table, p: Row) -> int:
-    """All that a side's staff believes it could strike: unit row (or unit count + depot row), town, worth."""
+def list_targets(w: World, side: Row, p: Row) -> int:
+    """List all that a side's staff believes it could strike (`w.targets`); returns how many."""
     units, towns, clock = w.units, w.towns, w.theatre[0]
     route = clock.civil_route
     count = 0
@@ -67,28 +68,43 @@ def list_targets(w: World, side: Row, targets: Table, places: Table, worth: Tabl
         holder = towns[track.town].holder
         threatens = bool(holder >= 0 and side.allied_mask >> holder & 1)
         in_town = towns[w.cells[track.cell].town].cell == track.cell
-        targets[count] = row
-        places[count] = track.town
-        near = nearness(w, side, route, track.town, p)
-        worth[count] = near * unit_worth(track.posture, contact, threatens, in_town, track.vehicles, age, p)
+        if w.nearness[track.town] == NOT_RECKONED:
+            w.nearness[track.town] = nearness(w, route, track.town, p)
+        target = w.targets[count]
+        target.row = row
+        target.town = track.town
+        worth = unit_worth(track.posture, contact, threatens, in_town, track.vehicles, age, p)
+        target.worth = w.nearness[track.town] * worth
         count += 1
     for row in range(w.depots.size):
         depot = w.depots[row]
         if depot.known >> side.staff & 1 and side.hostile_mask >> depot.faction & 1 and depot.stores > 0.0:
-            targets[count] = units.size + row
-            places[count] = depot.town
-            worth[count] = p.worth_depot * depot.stores / (depot.stores + p.stores_half)
+            target = w.targets[count]
+            target.row = units.size + row
+            target.town = depot.town
+            target.worth = p.worth_depot * depot.stores / (depot.stores + p.stores_half)
             count += 1
     return count
 
 
 @rule
-def nearness(w: World, side: Row, route: int, town: int, p: Row) -> float:
-    """What is near a friendly town matters more: 1 in it, half at `front_hours` of driving from the nearest."""
+def mark_friendly(w: World, friends: int) -> None:
+    """Note which towns are held by one of the friends (bits), and that nothing is reckoned from them yet."""
+    for town in range(w.towns.size):
+        holder = w.towns[town].holder
+        w.present[town] = holder >= 0 and friends >> holder & 1
+        w.nearness[town] = NOT_RECKONED
+
+
+@rule
+def nearness(w: World, route: int, town: int, p: Row) -> float:
+    """What is near a friendly town matters more: 1 in it, half at `front_hours` of driving from the nearest.
+
+    Friendly towns must be marked.
+    """
     for i in range(w.towns.size):
         other = w.nearest[route, town, i]
-        holder = w.towns[other].holder
-        if holder >= 0 and side.allied_mask >> holder & 1:
+        if w.present[other]:
             return 1.0 / (1.0 + w.hours[route, town, other] / p.front_hours)
     return 0.0
 

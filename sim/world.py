@@ -78,6 +78,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
     wings = muster.wing_table(scenario, names, airkinds)
+    depots = muster.depot_table(scenario, names, sides, values)
     n_staffs, n_cells, n_towns = len(names.staffs), COLUMNS * ROWS, towns.size
     world = World(
         theatre=clock,
@@ -86,7 +87,7 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         sides=sides,
         packages=package_table(),
         wings=wings,
-        depots=muster.depot_table(scenario, names, sides, values),
+        depots=depots,
         civilians=flight.civilians,
         pacts=muster.pact_table(scenario),
         shifts=muster.shift_table(scenario),
@@ -118,7 +119,16 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         worth=worth.worth_table(ground.features, tempers, sides.home_town),
         air_km=ground.air_km,
         params=phase_parameters(values),
-        **scratch(units.size, n_towns, wings.size, flight.civilians.size, n_staffs, n_cells),
+        **scratch(
+            units=units.size,
+            towns=n_towns,
+            sides=sides.size,
+            wings=wings.size,
+            depots=depots.size,
+            civilians=flight.civilians.size,
+            staffs=n_staffs,
+            cells=n_cells,
+        ),
         **desk(units.size, n_towns, sides.size, PACKAGES),
     )
     return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)

@@ -8,15 +8,13 @@ fuel of single airfields, wear of airframes.
 
 import math
 
-import numpy as np
-
 from agents.aircraft import count_sorties, may_fly
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
 from agents.orders import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
 from sim.airlift import land_forces, lift_wanted
-from sim.strikes import STREAMS, list_targets, mark_contacts, strike_depot, strike_unit, unmark_contacts
+from sim.strikes import STREAMS, list_targets, mark_contacts, mark_friendly, strike_depot, strike_unit, unmark_contacts
 
 MISSIONS = 32  # most missions of one wing in one turn
 ONE = 1
@@ -92,31 +90,35 @@ def fly_missions(w: World, luck: Luck, p: Row) -> None:
     A mission goes to the best target in reach, or, if all aircraft are idle, on armed patrol.
     """
     clock, units, towns, sides, wings = w.theatre[0], w.units, w.towns, w.sides, w.wings
-    size_of_list = units.size + w.depots.size
-    targets = np.empty(size_of_list, np.int64)
-    places = np.empty(size_of_list, np.int64)
-    worth = np.empty(size_of_list)
-    faction, count = -1, 0
+    faction, friends, count = -1, 0, 0
     for row in range(wings.size):
         wing = wings[row]
         kind = w.airkinds[wing.kind]
         side = sides[wing.faction]
         if (kind.role != STRIKE and kind.role != HELICOPTER) or not is_flying(wing, kind, side, clock):
             continue
+        grounded = kind.role == HELICOPTER and clock.dust == 1
+        lost, free = is_lost(wing, side, towns), may_move(wing, kind, side, clock, p)
+        if not lost and not free and (grounded or not is_ready(wing, kind, size_of(wing, p))):
+            continue
         if wing.faction != faction:
             faction = wing.faction
-            count = list_targets(w, side, targets, places, worth, p)
-        if wants_to_move(wing, kind, side, towns, clock, count, p):
-            goal = places[best_of(worth, count)] if count > 0 else wing.airbase
-            change_base(w, wing, kind, side, goal, p)
-        if kind.role == HELICOPTER and clock.dust == 1:
+            if side.allied_mask != friends:
+                friends = side.allied_mask
+                mark_friendly(w, friends)
+            count = list_targets(w, side, p)
+        if lost or (free and count > 0):
+            change_base(
+                w, wing, kind, side, w.targets[best_of(w.targets, count)].town if count > 0 else wing.airbase, p
+            )
+        if grounded:
             continue
         for mission in range(MISSIONS):
-            size = min(int(p.mission_aircraft), wing.aircraft)
+            size = size_of(wing, p)
             if not is_ready(wing, kind, size):
                 break
             tanker = free_tanker(w, side) if kind.role == STRIKE else -1
-            best = best_target(wing, kind, tanker >= 0, count, places, worth, w.air_km, p)
+            best = best_target(wing, kind, tanker >= 0, count, w.targets, w.air_km, p)
             if best < 0 and wing.sortie_credit < wing.aircraft + size:
                 break
             count_sorties(wing, side, size)
@@ -124,17 +126,24 @@ def fly_missions(w: World, luck: Luck, p: Row) -> None:
             if best < 0:
                 wing.sortie_credit -= size
                 continue
-            km = w.air_km[wing.airbase, places[best]]
+            target = w.targets[best]
+            km = w.air_km[wing.airbase, target.town]
             wing.sortie_credit -= size / reach(km, kind.free_radius_km, kind.range_km, tanker >= 0, p)
             if tanker >= 0 and km > kind.free_radius_km:
                 wings[tanker].sortie_credit -= 1.0
                 count_sorties(wings[tanker], sides[wings[tanker].faction], int(ONE))
-            worth[best] *= p.again
+            target.worth *= p.again
             key = mission * STREAMS
-            if targets[best] < units.size:
-                strike_unit(w, wing, kind, row, key, size, targets[best], luck, p)
+            if target.row < units.size:
+                strike_unit(w, wing, kind, row, key, size, target.row, luck, p)
             else:
-                strike_depot(w, wing, kind, row, key, size, w.depots[targets[best] - units.size], luck, p)
+                strike_depot(w, wing, kind, row, key, size, w.depots[target.row - units.size], luck, p)
+
+
+@rule
+def size_of(wing: Row, p: Row) -> int:
+    """Aircraft that a wing sends on one mission."""
+    return min(int(p.mission_aircraft), wing.aircraft)
 
 
 @rule
@@ -144,25 +153,23 @@ def is_ready(wing: Row, kind: Row, size: int) -> bool:
 
 
 @rule
-def best_of(worth: Table, count: int) -> int:
-    """The first of the greatest numbers in a list; -1 for an empty list."""
+def best_of(targets: Rows, count: int) -> int:
+    """The first of the targets of greatest worth; -1 for an empty list."""
     best = -1
     for i in range(count):
-        if best < 0 or worth[i] > worth[best]:
+        if best < 0 or targets[i].worth > targets[best].worth:
             best = i
     return best
 
 
 @rule
-def best_target(
-    wing: Row, kind: Row, tanker: bool, count: int, places: Table, worth: Table, air_km: Table, p: Row
-) -> int:
+def best_target(wing: Row, kind: Row, tanker: bool, count: int, targets: Rows, air_km: Table, p: Row) -> int:
     """The target of greatest worth × reach from the wing's base; -1 none worth a mission."""
     best, score = -1, p.least_worth
     for i in range(count):
-        if worth[i] > score:
-            km = air_km[wing.airbase, places[i]]
-            here = worth[i] * reach(km, kind.free_radius_km, kind.range_km, tanker, p)
+        if targets[i].worth > score:
+            km = air_km[wing.airbase, targets[i].town]
+            here = targets[i].worth * reach(km, kind.free_radius_km, kind.range_km, tanker, p)
             if here > score:
                 best, score = i, here
     return best
@@ -194,15 +201,11 @@ def called_at(clock: Row) -> float:
 
 
 @rule
-def wants_to_move(wing: Row, kind: Row, side: Row, towns: Rows, clock: Row, targets: int, p: Row) -> bool:
-    """Whether a wing looks for another base: its own is lost, or it may go forward and there is something to strike.
+def may_move(wing: Row, kind: Row, side: Row, clock: Row, p: Row) -> bool:
+    """Whether a wing may go forward to another base if there is something to strike.
 
     Fighters need days before they can use a forward field (ground crews, fuel, weapons); helicopters go at once.
     """
-    if is_lost(wing, side, towns):
-        return True
-    if targets == 0:
-        return False
     if wing.moved_tick > 0 and (clock.tick - wing.moved_tick) * clock.tick_hours < p.stay_hours:
         return False
     now = clock.hour + clock.tick_hours

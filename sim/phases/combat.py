@@ -9,8 +9,6 @@ Left out: wounded (they stay with their unit), ammunition of single units, artil
 
 import math
 
-import numpy as np
-
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
@@ -41,51 +39,23 @@ STREAMS = 8
 def fight(w: World, luck: Luck) -> None:
     """Find the cells that hold enemies, fight there for the hours that the units have, log what was lost."""
     p = w.params[0].combat
-    contested = np.empty(w.units.size, np.int64)
-    count = gather(w, contested)
+    count = find_contested(w.units, w.sides, w.occupied, w.listed)
     if count == 0:
         end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
-        clear_lists(w)
+        clear_cells(w.units, w.occupied)
         return
+    gather(w)
     hours = int(w.theatre[0].tick_hours)
-    power = np.zeros(w.sides.size)
-    killed_before = np.zeros(w.units.size, np.int64)
-    vehicles_before = np.zeros(w.units.size, np.int64)
-    for row in range(w.units.size):
-        u = w.units[row]
-        if u.cell >= 0 and w.occupied[u.cell] < 0:
-            killed_before[row] = u.killed
-            vehicles_before[row] = u.vehicles_lost
     for town in range(w.towns.size):
         w.towns[town].fight_hours = 0.0
         w.towns[town].calm_hours = float(hours)
     for hour in range(hours):
         for i in range(count):
-            fight_one_hour(w, contested[i], hour, hours, power, luck, p)
-    report(w, contested, count, killed_before, vehicles_before)
+            fight_one_hour(w, w.listed[i], hour, hours, w.firing, luck, p)
+    report(w, count)
     end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
-    clear_lists(w)
-
-
-@rule
-def gather(w: World, contested: Table) -> int:
-    """Chain the units of each cell; a cell that holds enemies gets its sign bit set and is listed in `contested`."""
-    count = 0
-    for row in range(w.units.size - 1, -1, -1):
-        u = w.units[row]
-        if u.status != PRESENT or u.bush == 1 or u.posture == HIDING or u.cell < 0 or u.personnel <= 0:
-            continue
-        if in_flight(u):
-            continue
-        cell = u.cell
-        if w.occupied[cell] >= 0 and w.occupied[cell] & w.sides[u.faction].hostile_mask:
-            w.occupied[cell] |= CONTESTED
-            contested[count] = cell
-            count += 1
-        w.occupied[cell] |= 1 << u.faction
-        w.next_in_cell[row] = w.first_in_cell[cell]
-        w.first_in_cell[cell] = row
-    return count
+    disperse_lists(w, count)
+    clear_cells(w.units, w.occupied)
 
 
 @rule
@@ -98,13 +68,53 @@ CONTESTED = -(1 << 63)  # the sign bit of a cell's mask
 
 
 @rule
-def clear_lists(w: World) -> None:
-    """Leave the scratch tables as they were found."""
-    for row in range(w.units.size):
+def can_fight(u: Row) -> bool:
+    """Whether a unit is there, in the open, and not in flight."""
+    there = u.status == PRESENT and u.bush == 0 and u.posture != HIDING and u.cell >= 0 and u.personnel > 0
+    return bool(there and not in_flight(u))
+
+
+@rule
+def find_contested(units: Rows, sides: Rows, occupied: Table, contested: Table) -> int:
+    """Mark who is in each cell; a cell that holds enemies gets its sign bit set and is listed. Returns how many."""
+    count = 0
+    for row in range(units.size - 1, -1, -1):
+        u = units[row]
+        if can_fight(u):
+            mask = occupied[u.cell]
+            if mask >= 0 and mask & sides[u.faction].hostile_mask:
+                mask |= CONTESTED
+                contested[count] = u.cell
+                count += 1
+            occupied[u.cell] = mask | 1 << u.faction
+    return count
+
+
+@rule
+def gather(w: World) -> None:
+    """Chain the units of each contested cell, and note what they have lost so far."""
+    for row in range(w.units.size - 1, -1, -1):
         u = w.units[row]
-        if u.cell >= 0:
-            w.occupied[u.cell] = 0
-            w.first_in_cell[u.cell] = -1
+        if can_fight(u) and w.occupied[u.cell] < 0:
+            w.next_in_cell[row] = w.first_in_cell[u.cell]
+            w.first_in_cell[u.cell] = row
+            w.losses[row].killed = u.killed
+            w.losses[row].vehicles = u.vehicles_lost
+
+
+@rule
+def disperse_lists(w: World, count: int) -> None:
+    """Leave the chains as they were found."""
+    for i in range(count):
+        w.first_in_cell[w.listed[i]] = -1
+
+
+@rule
+def clear_cells(units: Rows, occupied: Table) -> None:
+    """Leave the marks as they were found."""
+    for row in range(units.size):
+        if units[row].cell >= 0:
+            occupied[units[row].cell] = 0
 
 
 @rule
@@ -362,10 +372,10 @@ def open_refuge(w: World, u: Row) -> int:
 
 
 @rule
-def report(w: World, contested: Table, count: int, killed_before: Table, vehicles_before: Table) -> None:
+def report(w: World, count: int) -> None:
     """One event per contested cell and faction: what it lost there in this turn."""
     for i in range(count):
-        cell = contested[i]
+        cell = w.listed[i]
         for side in range(w.sides.size):
             if not w.occupied[cell] >> side & 1:
                 continue
@@ -375,8 +385,8 @@ def report(w: World, contested: Table, count: int, killed_before: Table, vehicle
                 u = w.units[row]
                 if u.faction == side:
                     there = there or u.contact_hours > 0.0
-                    killed += u.killed - killed_before[row]
-                    vehicles += u.vehicles_lost - vehicles_before[row]
+                    killed += u.killed - w.losses[row].killed
+                    vehicles += u.vehicles_lost - w.losses[row].vehicles
                     against = main_enemy(w, u)
                 row = w.next_in_cell[row]
             if there:

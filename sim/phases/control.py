@@ -9,8 +9,6 @@ Left out: curfews, courts, taxes: what holding means to people is the displaceme
 
 import math
 
-import numpy as np
-
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.events import log_event
@@ -24,26 +22,28 @@ def resolve_control(w: World, luck: Luck) -> None:
     """For each town: who stands in it, who holds it now, and what its fall does to the garrisons around."""
     p = w.params[0].control
     hours = w.theatre[0].tick_hours
-    present = np.zeros(w.towns.size, np.int64)
-    stood = np.zeros(w.towns.size)
-    count_present(w.units, present, stood)
+    count_present(w.units, w.present, w.stood)
+    coalition = camp_mask(w.sides, int(COALITION))
     for row in range(w.towns.size):
         t = w.towns[row]
         if t.kind == REFUGE or t.kind == BASE or t.home_region < 0:
             continue  # refuges are nobody's; what lies abroad is not fought over
-        mask = present[row]
-        keep_quiet(w.sides, t, mask, hours)
+        mask = w.present[row]
+        keep_quiet(t, bool(mask & coalition), hours)
         if t.holder >= 0 and mask & w.sides[t.holder].allied_mask:
             hold_on(t, mask, hours)
         elif mask == 0:
             stand_empty(w, row, hours, p)
         else:
-            claim(w, row, mask, stood[row], p)
+            claim(w, row, mask, w.stood[row], p)
 
 
 @rule
 def count_present(units: Rows, present: Table, stood: Table) -> None:
     """One bit per faction with fighters in the open in each town, and the hours of the turn that they stood there."""
+    for town in range(present.size):
+        present[town] = 0
+        stood[town] = 0.0
     for row in range(units.size):
         u = units[row]
         if u.status == PRESENT and u.edge < 0 and u.bush == 0 and u.posture != HIDING and u.personnel > 0:
@@ -52,13 +52,19 @@ def count_present(units: Rows, present: Table, stood: Table) -> None:
 
 
 @rule
-def keep_quiet(sides: Rows, t: Row, mask: int, hours: float) -> None:
-    """Count the hours without fighting, strikes, or fighters of the coalition in town."""
-    threatened = t.fight_hours > 0.0 or t.strikes > 0
+def camp_mask(sides: Rows, camp: int) -> int:
+    """One bit for each faction of a camp."""
+    mask = 0
     for side in range(sides.size):
-        if mask >> side & 1 and sides[side].camp == COALITION:
-            threatened = True
-    t.quiet_hours = 0.0 if threatened else t.quiet_hours + hours
+        if sides[side].camp == camp:
+            mask |= 1 << side
+    return mask
+
+
+@rule
+def keep_quiet(t: Row, threatened: bool, hours: float) -> None:
+    """Count the hours without fighting, strikes, or fighters of the coalition in town (`threatened`)."""
+    t.quiet_hours = 0.0 if threatened or t.fight_hours > 0.0 or t.strikes > 0 else t.quiet_hours + hours
 
 
 @rule

@@ -45,13 +45,15 @@ def supply_forces(w: World, luck: Luck) -> None:
     air = air_tonnes(clock, w.wings, w.airkinds, sides, w.params[0].politics, p)
     clock.tonnes_saved -= air
     side, town, brings, source = -1, -1, 0.0, NOTHING  # the last store: neighbours in the order of battle share it
-    rest = rest_shares(p, hours)
+    rest, due = rest_shares(p, hours), False
     for row in range(units.size):
         u = units[row]
+        if row % TRAIN == 0:
+            due = is_due(hour, hours, row // TRAIN)
         if u.status == PRESENT and u.personnel > 0:
             full = kinds[u.kind].supply_days
             consume(u, p, hours)
-            if is_due(hour, hours, row // TRAIN):
+            if due:
                 regular = sides[u.faction].regular == 1
                 if u.faction != side or u.town != town or (source >= 0 and depots[source].stores <= 0.0):
                     side, town = u.faction, u.town

@@ -386,7 +386,7 @@ def little_world(
         worth=np.ones((S, T)),
         air_km=np.hypot(town.x[:, None] - town.x, town.y[:, None] - town.y),
         params=parameters(params or {}),
-        **scratch(len(units), T, len(wings), flight.civilians.size, K, COLUMNS * GRID_ROWS),
+        **scratch(len(units), T, S, len(wings), len(depots), flight.civilians.size, K, COLUMNS * GRID_ROWS),
         **desk(len(units), T, S, len(package)),
     )
 

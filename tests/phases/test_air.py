@@ -508,8 +508,8 @@ def test_large_airlifters_do_not_go_to_the_front() -> None:
 
 
 def test_best_of_a_list() -> None:
-    w = little_world()
-    w.own[:] = [1.0, 3.0, 3.0, 2.0]
-    assert best_of(w.own, 4) == 1
-    assert best_of(w.own, 1) == 0
-    assert best_of(w.own, 0) == -1
+    targets = little_world(units=[{}] * 4).targets
+    targets.worth[:] = [1.0, 3.0, 3.0, 2.0]
+    assert best_of(targets, 4) == 1
+    assert best_of(targets, 1) == 0
+    assert best_of(targets, 0) == -1

@@ -33,6 +33,7 @@ from sim.phases.combat import (
     break_off,
     exposure,
     fight,
+    find_contested,
     finish,
     firing_power,
     gather,
@@ -257,7 +258,8 @@ def broken(*units: dict[str, Any], own: float = 100.0, enemy: float = 300.0, **o
     w = little_world(
         units=[{"hours_left": 6.0, "package": 0, **unit} for unit in units], **{"params": PARAMS, **options}
     )
-    gather(w, np.empty(w.units.size, np.int64))
+    find_contested(w.units, w.sides, w.occupied, w.listed)
+    gather(w)
     break_off(w, 0, enemy, own, 0, luck_of(w), w.params[0].combat)
     return w
 
@@ -334,7 +336,8 @@ def test_insurgents_run_for_a_refuge_regulars_do_not() -> None:
 
 def test_nobody_runs_into_the_arms_of_an_enemy() -> None:
     w = little_world(units=[COMPANY, BAND, {**BAND, "town": 0}], params=PARAMS)
-    gather(w, np.empty(3, np.int64))
+    find_contested(w.units, w.sides, w.occupied, w.listed)
+    gather(w)
     assert open_refuge(w, w.units[0]) == 2
 
 
