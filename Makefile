@@ -40,6 +40,7 @@ format: .venv/.dev.stamp  ## put the code into shape
 
 bench: .venv/.dev.stamp  ## how fast it is here
 	$(BIN)/python benchmarks/bench_engine.py
+	$(BIN)/python benchmarks/bench_batch.py
 
 emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
 	$(BIN)/python -m sim.study.emergence --runs 500

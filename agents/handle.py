@@ -8,6 +8,7 @@ stay the caller's and are only borrowed, so a World must outlive the calls made 
 
 import functools
 import hashlib
+import threading
 from typing import Any
 
 import numba
@@ -96,8 +97,25 @@ def type_of(kinds: tuple[tuple[int, np.dtype[Any]], ...]) -> WorldType:
     return WorldType(tuple(zip(World._fields, plain, strict=True)))
 
 
+class Last(threading.local):
+    """The World that this thread bound last: a run goes through several entry points, one after the other."""
+
+    world: World | None = None
+    bound: BoundWorld | None = None
+
+
+last = Last()
+
+
 def bind(w: World) -> BoundWorld:
-    """The handle on a World for compiled code."""
+    """The handle on a World for compiled code. Its arrays never move while it lives, so that it can be kept."""
+    if last.world is not w or last.bound is None:
+        last.world, last.bound = w, handle_on(w)
+    return last.bound
+
+
+def handle_on(w: World) -> BoundWorld:
+    """A new handle."""
     table = np.zeros((len(w), WORDS), np.int64)
     for row, array in zip(table, w, strict=True):
         row[0] = array.ctypes.data
