@@ -17,9 +17,8 @@ from sim.model import Campaign
 if __name__ == "__main__":
     scenario, runs = sys.argv[1], int(sys.argv[2])
     begun = time.perf_counter()
-    found = mesa.batch_run(
-        Campaign, {"scenario": scenario, "run": list(range(runs))}, rng=[1], display_progress=False, max_steps=10_000
-    )
+    varied = {"scenario": scenario, "run": list(range(runs))}
+    found = mesa.batch_run(Campaign, varied, display_progress=False, max_steps=10_000)
     seconds = time.perf_counter() - begun
     last = {name: found[-1][name] for name in ("killed.coalition", "killed.government", "strikes", "away")}
     print(json.dumps({"ms": seconds * 1000.0 / runs, "last": last}))
