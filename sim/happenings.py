@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from agents import orders
 from sim.reasons import choices, odds, why_go, why_leave
-from sim.story import Entry, Event, Story, capital, counted, grouped, listed, read
+from sim.story import HOURS_PER_DAY, Entry, Event, Story, capital, counted, grouped, listed, read
 from sim.trajectory import Trajectory
 
 PARTIES_NAMED = 6  # in one fight, or arriving on one day
 BY_STRIKES = 1  # EVENT.other of HARMED (sim/phases/displacement.py)
 GAP_TURNS = 2  # quiet turns that a fight may have and still be one fight
 MANY_FLEE, MANY_HARMED = 1000, 5  # people in a day that make it worth a line
+WEEK_DAYS, PLACES_NAMED = 7, 3  # of the weekly line about flight
 SAME_AIM_DAYS = 4  # a faction that goes for a town, or leaves it, again within these days is not told again
 DRIVEN_OUT_HOURS = 24  # a town left within these hours of a fight was not left of its own will: the fight tells it
 
@@ -26,7 +27,7 @@ def entries(trajectory: Trajectory) -> list[Entry]:
     story = read(trajectory)
     tellers: tuple[Callable[[Story], Iterator[Entry]], ...] = (
         captures, fights, strikes, orders_given, withdrawals, abandoned, arrivals, landings, requests, splits,
-        relations, raids, civilians, dust, aircraft_lost, coups, elections, pacts, deployments,
+        relations, raids, civilians, flight, dust, aircraft_lost, coups, elections, pacts, deployments,
     )  # fmt: skip
     return [entry for teller in tellers for entry in teller(story)]
 
@@ -293,3 +294,28 @@ def deployments(s: Story) -> Iterator[Entry]:
     """The planned deployment that begins unasked."""
     for e in s.events[orders.DEPLOYMENT]:
         yield Entry(e.amount, 10.0, False, "The deployment that was planned begins.")
+
+
+def flight(s: Story) -> Iterator[Entry]:
+    """Week by week: how many left home and from where, where more displaced people live than a week ago, the stocks."""
+    towns = s.trajectory.towns
+    per_week = round(WEEK_DAYS * HOURS_PER_DAY / s.trajectory.scenario.tick_hours)
+    for begin in range(0, s.trajectory.turns, per_week):
+        end = min(begin + per_week, s.trajectory.turns)
+        left = (towns.left_total[end] - towns.left_total[begin]).tolist()
+        guests = [towns[column][end] - towns[column][begin] for column in ("hosted_idp", "refugees")]
+        if sum(left) < MANY_FLEE:
+            continue
+        length = "the week" if end - begin == per_week else "these days"
+        text = f"In {length} {sum(left):,} people left home, most of them from {most(s, left)}; "
+        text += f"more displaced people live in or around {most(s, (guests[0] + guests[1]).tolist())}. "
+        text += (
+            f"Now {towns.hosted_idp[end].sum():,} are displaced in the country, {towns.refugees[end].sum():,} abroad."
+        )
+        yield Entry(s.begin(end - 1), 9.0, True, text, (orders.DISPLACED, -1))
+
+
+def most(s: Story, people: list[int]) -> str:
+    """The places with the greatest numbers, and these."""
+    ranked = sorted((-n, row) for row, n in enumerate(people) if n > 0)[:PLACES_NAMED]
+    return listed(f"{s.towns[row]} ({-n:,})" for n, row in ranked) or "no place"

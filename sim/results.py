@@ -19,7 +19,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "run.json"
-TABLES = ("towns", "units", "factions", "events", "decisions")
+TABLES = ("towns", "units", "factions", "events", "decisions", "displaced")
 OURS = {MANIFEST, "outcomes.json", "figures", *(f"{name}.parquet" for name in TABLES)}
 LIBRARIES = ("numpy", "numba", "llvmlite", "pyarrow", "matplotlib")  # those that can move a byte of the results
 

@@ -5,6 +5,7 @@ words. Events have the columns that conflict researchers know from UCDP and ACLE
 must never be mixed with real ones. The same run gives the same bytes: no clock, no machine, fixed settings.
 """
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ def tables(trajectory: Trajectory) -> dict[str, pa.Table]:
         "factions": faction_table(trajectory),
         "events": event_table(trajectory, run_id(trajectory)),
         "decisions": decision_table(trajectory),
+        "displaced": displaced_table(trajectory),
     }
 
 
@@ -159,3 +161,34 @@ def decision_table(trajectory: Trajectory) -> pa.Table:
     made = {"run_id": worded(np.zeros(len(ledger)), (run_id(trajectory),))}
     made["date_time"] = pa.array(np.array(trajectory.dates, "datetime64[s]")[ledger.tick])
     return joined(made, fields("CHOICE", ledger, trajectory.names))
+
+
+def displaced_table(trajectory: Trajectory) -> pa.Table:
+    """Displaced people day by day: date, place, kind (idp or refugee) and how many live there at the end of that day.
+
+    A row for each place that ever has any, with its country and region; and for each kind the sum over all places
+    (place null), in which those on the road are left out. The first date is the day before the start.
+    """
+    names, towns = trajectory.names, trajectory.towns
+    per_day = round(24 / trajectory.scenario.tick_hours)
+    evenings = range(0, trajectory.turns + 1, per_day)
+    dates = [(trajectory.dates[turn] - datetime.timedelta(days=1)).date() for turn in evenings]
+    made: dict[str, list[Any]] = {"date": [], "place": [], "country": [], "region": [], "kind": [], "count": []}
+    for kind, column in (("idp", "hosted_idp"), ("refugee", "refugees")):
+        counts = towns[column][::per_day]
+        for row in [*np.flatnonzero(counts.any(axis=0)).tolist(), None]:
+            region = -1 if row is None else int(towns.home_region[0, row])
+            made["date"] += dates
+            made["place"] += [None if row is None else names.towns[row]] * len(dates)
+            made["country"] += [None if row is None else names.countries[towns.country[0, row]]] * len(dates)
+            made["region"] += [names.regions[region] if region >= 0 else None] * len(dates)
+            made["kind"] += [kind] * len(dates)
+            made["count"] += (counts.sum(axis=1) if row is None else counts[:, row]).tolist()
+    return pa.table(
+        {
+            "run_id": worded(np.zeros(len(made["date"])), (run_id(trajectory),)),
+            "date": pa.array(made["date"], pa.date32()),
+            **{name: pa.array(made[name], pa.string()) for name in ("place", "country", "region", "kind")},
+            "count": pa.array(made["count"], pa.int64()),
+        }
+    )

@@ -84,7 +84,7 @@ import pyarrow.parquet as pq
 import run
 for name in ("a", "b"):
     assert run.main(["run", "smoke", "--seed", "7", "--no-figures", "--out", f"{sys.argv[1]}/{name}"]) == 0
-for name in ("towns", "units", "factions", "events", "decisions"):
+for name in ("towns", "units", "factions", "events", "decisions", "displaced"):
     print(name, *pq.read_schema(f"{sys.argv[1]}/a/{name}.parquet").names, file=sys.stderr)
 """
 EVENT_COLUMNS = (

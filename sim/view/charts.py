@@ -1,4 +1,4 @@
-"""Charts over time: strengths and losses, the air war, the front, the build-up, the displaced.
+"""Charts over time: strengths and losses, the air war, the front, the build-up.
 
 Each function takes a trajectory and returns a figure; what is counted stands in tables.py and sim/series.py. Lines
 are named at their right end, in their colour; dashes tell camps apart.
@@ -161,34 +161,5 @@ def buildup(trajectory: Trajectory, parties: list[Party]) -> Figure:
         axes.plot(days(trajectory)[1:], values, color=party.colour, drawstyle="steps-post")
     name_lines(axes, [(float(values[-1]), f"{party.title} {values[-1]:,.0f}", party.colour) for values, party in shown])
     mark_milestones(axes, trajectory)
-    style.footer(figure, trajectory)
-    return figure
-
-
-def displaced(trajectory: Trajectory) -> Figure:
-    """Displaced in the country and refugees abroad (above); civilians killed or wounded per day (below)."""
-    high, gap, low = 1.9, 0.5, FOOT_INCH
-    figure = style.blank(HEAD_INCH + high + gap + 1.0 + low)
-    style.heading(figure, "People who fled, and civilians harmed", trajectory.scenario.title)
-    wide = style.WIDTH - LEFT_INCH - NAME_INCH - 0.15
-    upper = frame(figure, LEFT_INCH + 0.15, low + 1.0 + gap, wide, high)
-    lower = frame(figure, LEFT_INCH + 0.15, low, wide, 1.0)
-    idp, abroad = series(trajectory, "idp"), series(trajectory, "refugees")
-    day = days(trajectory)[1:]
-    counts(upper, max(float(idp.max()), float(abroad.max())))
-    for axes in (upper, lower):
-        date_axis(axes, trajectory, label=axes is lower)
-    upper.plot(day, idp, color="#0072B2")
-    upper.plot(day, abroad, color="#D55E00", linestyle="--")
-    upper.set_ylabel("away from home [persons]")
-    name_lines(upper, [(float(idp[-1]), f"displaced in the\ncountry {idp[-1]:,.0f}", "#0072B2"),
-                       (float(abroad[-1]), f"refugees abroad\n{abroad[-1]:,.0f}", "#D55E00")])  # fmt: skip
-    harmed = daily(series(trajectory, "harmed"), ticks_per_day(trajectory))
-    lower.bar(np.arange(len(harmed)) + 0.5, harmed, 0.86, color=style.QUIET)
-    counts(lower, float(harmed.max(initial=0.0)), ticks=3)
-    lower.set_ylabel("civilians harmed\n[persons/day]")
-    lower.grid(False, axis="x")
-    mark_milestones(upper, trajectory)
-    mark_milestones(lower, trajectory, words=False)
     style.footer(figure, trajectory)
     return figure

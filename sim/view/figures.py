@@ -8,10 +8,12 @@ from matplotlib.figure import Figure
 from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.charts import air, buildup, displaced, front, strengths
+from sim.view.charts import air, buildup, front, strengths
 from sim.view.control import control_chart
+from sim.view.flows import flows_map
 from sim.view.layers import ground
 from sim.view.parties import parties
+from sim.view.people import displaced, goals
 from sim.view.theatre import theatre_map
 
 PLAIN = {"Software": None}  # no version inside: the same run, the same bytes
@@ -28,6 +30,8 @@ def draw_run(trajectory: Trajectory, folder: Path, progress: Callable[[int, int]
         "front": lambda: front(trajectory, everyone),
         "buildup": lambda: buildup(trajectory, everyone),
         "displaced": lambda: displaced(trajectory),
+        "flows": lambda: flows_map(trajectory, ground(load_layers(), plane)),
+        "goals": lambda: goals(trajectory),
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []

@@ -11,15 +11,17 @@ from matplotlib.text import Text
 from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.charts import air, buildup, displaced, front, strengths
+from sim.view.charts import air, buildup, front, strengths
 from sim.view.control import contested, control_chart
 from sim.view.figures import PLAIN, draw_run
+from sim.view.flows import flows_map
 from sim.view.layers import ground
 from sim.view.parties import parties
+from sim.view.people import Count, displaced, goals
 from sim.view.theatre import theatre_map
 from tests.view.made_run import MILIEU, VILLE, made_run
 
-NAMES = ["theatre_map", "control_chart", "strengths", "air", "front", "buildup", "displaced"]
+NAMES = ["theatre_map", "control_chart", "strengths", "air", "front", "buildup", "displaced", "flows", "goals"]
 
 
 Drawn = tuple[Figure, list[Text]]
@@ -39,6 +41,8 @@ def figures() -> dict[str, Drawn]:
             "front": front(run, everyone),
             "buildup": buildup(run, everyone),
             "displaced": displaced(run),
+            "flows": flows_map(run, ground(load_layers(), run.scenario.theatre.plane)),
+            "goals": goals(run),
         }
         return {name: (figure, texts(figure)) for name, figure in drawn.items()}
 
@@ -83,7 +87,9 @@ def test_a_figure_says_what_it_is_and_that_it_is_simulated(figures: dict[str, Dr
     assert "A run made by hand" in words
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("theatre_map", "control_chart")])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in ("theatre_map", "control_chart", "flows", "goals")]
+)
 def test_axes_have_units_and_dates(figures: dict[str, Drawn], name: str) -> None:
     for axes in figures[name][0].axes:
         assert "[" in axes.get_ylabel()
@@ -117,3 +123,11 @@ def test_parties_stand_in_order_and_keep_their_look() -> None:
     assert len({p.colour for p in everyone}) == len(everyone)
     assert {p.shape for p in everyone if p.title != "Red Front"} == {"s"}
     assert everyone[2].shape == "D"
+
+
+def test_counts_of_the_record_lie_over_the_stocks() -> None:
+    run = made_run()
+    with style.styled():
+        stocks = displaced(run, [Count(1.0, 900.0, 1100.0, abroad=False)]).axes[0]
+    assert any(line.get_xdata()[0] == 1.0 for line in stocks.lines if len(line.get_xdata()) == 1)
+    assert stocks.get_ylim()[1] >= 1100.0
