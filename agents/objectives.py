@@ -13,6 +13,7 @@ from agents.gateway import gateway_value
 from agents.luck import DECISIONS, Luck, gumbel
 from agents.picture import is_prize, last_before, main_route, success, support
 from agents.roll import next_nearest
+from agents.tasks import approach_km
 from agents.threat import threat_at_town
 
 # The terms of an option, as columns of a small table.
@@ -137,7 +138,7 @@ def fill(w: World, side: int, town: int, free: int, wanted: float, team: Table) 
     """
     temper = w.tempers[side]
     route = main_route(w, side)
-    slow = w.params[0].decisions.road_kmh * 24.0 / temper.approach_km_per_day
+    slow = w.params[0].decisions.road_kmh * 24.0 / approach_km(w.sides[side], temper)
     power = 0.0
     count = 0
     far = 0.0

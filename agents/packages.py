@@ -38,7 +38,7 @@ from agents.orders import (
 )
 from agents.picture import believe, last_before, main_route, support
 from agents.roll import free_groups, holders, take
-from agents.tasks import hour_of_decision, send
+from agents.tasks import approach_km, hour_of_decision, send
 
 ALL, READY, WAITED, SCATTERED, ENGAGED = range(5)  # columns of w.members
 PARTS = 5
@@ -74,7 +74,7 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
     route = main_route(w, side)
     hour = hour_of_decision(w)
     temper = w.tempers[side]
-    slow = p.road_kmh * 24.0 / temper.approach_km_per_day
+    slow = p.road_kmh * 24.0 / approach_km(w.sides[side], temper)
     far = 0.0
     for i in range(int(terms[COUNT])):
         u = w.units[team[i]]
@@ -160,6 +160,8 @@ def drive(w: World, k: int, luck: Luck, p: Row) -> None:
         return
     if q.stage == ASSEMBLE:
         assemble(w, k, until, luck, p)
+    if q.stage == RECONNOITRE and w.towns[q.objective].abandoned_tick >= 0:
+        q.recon_until = min(q.recon_until, hour)  # nothing to watch where the holder has left
     if q.stage == RECONNOITRE and q.recon_until < until:
         reconnoitre(w, k, p)
     elif q.stage == ENGAGE and hour > q.deadline and engaged <= 0.0:
@@ -199,14 +201,14 @@ def reconnoitre(w: World, k: int, p: Row) -> None:
 
 @rule
 def assault(w: World, k: int, hour: float, p: Row) -> None:
-    """From this hour all groups start so that they arrive together; from here on they drive hard."""
+    """From this hour those who have gathered start so that they arrive together, and drive hard; the rest follow."""
     q = w.packages[k]
     delay = hour - w.theatre[0].hour
     slow = max(1.0, p.road_kmh * 24.0 / w.tempers[q.faction].advance_km_per_day)
     far = 0.0
     for row in range(w.units.size):
         u = w.units[row]
-        if u.package == k:
+        if u.package == k and u.order == STAND:
             route = w.routes[u.faction, w.kinds[u.kind].mobility]
             if w.next_edge[route, u.town, q.objective] >= 0:  # an ally may not pass where the others do
                 far = max(far, w.hours[route, u.town, q.objective])
@@ -217,7 +219,7 @@ def assault(w: World, k: int, hour: float, p: Row) -> None:
             u.order = ASSAULT
             u.objective = q.objective
             u.spare_hours = 0.0
-            u.busy_hours = max(u.busy_hours, delay + (far - own) * slow)
+            u.busy_hours = max(u.busy_hours, delay + max(0.0, far - own) * slow)
             u.bush = 0
     q.stage = ENGAGE
     q.deadline = hour + far * slow + p.engage_hours

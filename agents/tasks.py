@@ -19,6 +19,12 @@ def send(w: World, u: Row, order: int, goal: int) -> None:
 
 
 @rule
+def approach_km(side: Row, temper: Row) -> float:
+    """Km a day to the place of assembly: irregulars gather in small groups, regulars come up as they advance."""
+    return float(temper.advance_km_per_day if side.regular == 1 else temper.approach_km_per_day)
+
+
+@rule
 def is_idle(w: World, u: Row) -> bool:
     """Whether a body stands without a task, and nothing keeps it busy at the hour of the decision."""
     return bool(u.order == STAND and u.package < 0 and u.guard < 0 and u.busy_hours <= w.theatre[0].order_delay)

@@ -10,6 +10,7 @@ from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
 from agents.orders import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
+from agents.tasks import approach_km
 from sim.grid import cell_at
 
 
@@ -201,7 +202,7 @@ def km_per_hour(w: World, u: Row, route: int, p: Row) -> float:
     if u.order == ASSAULT:
         a_day = temper.advance_km_per_day
     elif u.order == MOVE and u.package >= 0:
-        a_day = temper.approach_km_per_day
+        a_day = approach_km(side, temper)
     else:
         a_day = speed * p.march_hours_per_day
     light = clock.daylight if clock.dust == 0 else clock.daylight * p.dust_cover

@@ -171,6 +171,20 @@ def test_bad_odds_make_it_look_again_and_then_give_up() -> None:
     assert watching(MEMBER, MEMBER, hour=102.0, power=63.0).packages[0].stage == UNUSED
 
 
+def test_a_town_that_its_holder_left_is_not_watched() -> None:
+    towns = [{}, {}, {}, {"abandoned_tick": 2}, {"holder": RAIDERS}, {"holder": RAIDERS}]
+    w = driven(MEMBER, MEMBER, hour=12.0, towns=towns, package={"stage": RECONNOITRE, "recon_until": 40.0})
+    assert w.packages[0].stage == ENGAGE
+    assert list(w.units.busy_hours[:2]) == [0.0, 0.0]
+
+
+def test_late_comers_follow_without_keeping_the_others_waiting() -> None:
+    late = {**MEMBER, "town": 5, "order": MOVE, "objective": 4}
+    w = watching(MEMBER, late, hour=24.0, power=10.0)
+    assert list(w.units.order[:2]) == [ASSAULT, ASSAULT]
+    assert list(w.units.busy_hours[:2]) == [0.0, 0.0]
+
+
 def test_confidence_counts_in_the_odds() -> None:
     sides = [{"camp": 0, "confidence": 0.9}, {"camp": 1, "regular": 1}, {"camp": 1}]
     tracks = {(RAIDERS, 2): {"power": 60.0, "tick": 4}}

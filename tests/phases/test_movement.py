@@ -58,7 +58,7 @@ def place(u: Row) -> tuple[int, int, float]:
 def pace(params: dict[str, float], theatre: dict[str, float], temper: dict[str, float], **unit: Any) -> float:
     """Mean speed [km/h] on the road from town 0 to 1."""
     w = little_world(
-        units=[{"town": 0, "edge": 0, "heading": 1, "objective": 1, **unit}],
+        units=[{"edge": 0, "heading": 1, "objective": 1, **unit, "town": 0}],
         params={f"movement.{name}": value for name, value in params.items()},
         theatre=theatre,
         temper=temper,
@@ -74,9 +74,9 @@ def test_a_day_march_by_hand() -> None:
     assert (w.units[0].posture, w.units[0].order) == (MARCH, MOVE)
 
 
-def test_a_column_of_a_package_approaches_slowly() -> None:
+def test_a_column_of_irregulars_approaches_slowly() -> None:
     # 48 km a day are 2 km/h; in six hours 12 km, which is the next cell already.
-    w = marched({**COMPANY, "objective": 4, "package": 0}, temper={"approach_km_per_day": 48.0})
+    w = marched({**BAND, "order": MOVE, "objective": 4, "package": 0}, temper={"approach_km_per_day": 48.0})
     assert place(w.units[0]) == (0, 1, 12.0)
     assert w.units[0].cell == w.towns[0].cell + 1
 
@@ -84,7 +84,13 @@ def test_a_column_of_a_package_approaches_slowly() -> None:
 def test_only_the_assault_drives_hard() -> None:
     # 240 km a day are 10 km/h.
     assert pace({}, {}, {"advance_km_per_day": 240.0}, side=ARMY, order=ASSAULT, package=0) == pytest.approx(10.0)
-    assert pace({}, {}, {"approach_km_per_day": 48.0}, side=ARMY, order=MOVE, package=0) == pytest.approx(2.0)
+    calm = {"insurgent_day_share": 1.0}
+    assert pace(calm, {}, {"approach_km_per_day": 48.0}, **BAND, order=MOVE, package=0) == pytest.approx(2.0)
+
+
+def test_regulars_come_up_at_the_pace_of_their_advance() -> None:
+    temper = {"advance_km_per_day": 240.0, "approach_km_per_day": 48.0}
+    assert pace({}, {}, temper, side=ARMY, order=MOVE, package=0) == pytest.approx(10.0)
 
 
 def test_night_and_dust_by_hand() -> None:
