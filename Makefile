@@ -48,8 +48,8 @@ emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
 validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as docs/validation.md (looks at the later window)
 	$(BIN)/python run.py sensitivity january_2013 --quiet
 	$(BIN)/python run.py calibrate january_2013 --quiet
-	$(BIN)/python run.py score january_2013 --quiet
-	$(BIN)/python run.py score january_2013 --parameters $(CALIBRATED) --out results/score-january_2013-calibrated --quiet
+	$(BIN)/python run.py score january_2013 january_21 --quiet
+	$(BIN)/python run.py score january_2013 january_21 --parameters $(CALIBRATED) --out results/score-calibrated --quiet
 	$(BIN)/python run.py score january_2013 $(MECHANISMS:%=--without %) --first-window-only --out results/score-worth --quiet
 	$(BIN)/python -m sim.study.validation
 

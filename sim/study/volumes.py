@@ -90,7 +90,7 @@ def air(record: Record, forecast: Forecast) -> list[Volume]:
             if row[column] and covers(forecast, first, last):
                 count = float(row[column])
                 said = between(forecast, (series,), first, last)
-                title_of = f"{title} {first:%-d %b} to {last:%-d %b}"
+                title_of = f"{title} {first:%-d %b}{f' to {last:%-d %b}' if last > first else ''}"
                 made.append(Volume(title_of, last, count, count, row["source_title"], said))
     return made
 

@@ -21,6 +21,12 @@ LEFT, RIGHT, HEAD, FOOT, GAP = 2.05, 0.95, 0.95, 0.75, 0.78  # inch around and b
 MODEL_COLOUR, HISTORY_COLOUR = style.COLOURS["france"], style.COLOURS["ansar_dine"]
 RIVAL_MARKS = {"status quo": "o", "constant hazard": "s", "uniform": "^", "road advance": "D"}
 RIVAL_COLOURS = dict(zip(RIVAL_MARKS, ("#6B6B6B", "#E69F00", "#009E73", "#CC79A7"), strict=True))
+SHORT_COUNTS = {  # names of counts, shortened for the margin
+    "killed Malian soldiers, cumulative": "Malian soldiers killed",
+    "fatalities all, January 2013 (ACLED)": "killed in January, all",
+    "Malian soldiers killed": "Malians killed",
+    "sorties that looked for a target": "armed sorties",
+}
 RATIO_TICKS = (0.01, 0.1, 0.5, 1, 2, 10)
 SHORT = {"CRPS [days]": "dates", "Brier, all towns": "all towns", "Brier, contested towns": "contested"}
 
@@ -144,7 +150,7 @@ def skill(cards: list[Stored], foot: str) -> Figure:
             panel.plot(ends, [row, row], color=colour, linewidth=1.4)
             panel.plot(max(-1.0, s["skill"]), row, mark if s["skill"] >= -1.0 else "<", color=colour, markersize=5,
                        clip_on=False)  # fmt: skip
-            words = f"{s['score']:.3g} / {s['rival_score']:.3g}"
+            words = f"{s['score']:.2g} / {s['rival_score']:.2g}"
             panel.annotate(words, (1, row), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                            fontsize=7.5, va="center", color=style.QUIET, annotation_clip=False)  # fmt: skip
         panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
@@ -225,10 +231,14 @@ def count_name(v: Stored) -> str:
     """A count with its day, short enough for the margin."""
     day = f"{datetime.date.fromisoformat(v['date']):%-d %b}"
     name = str(v["quantity"])
-    short = {"Malian soldiers killed": "Malians killed", "sorties that looked for a target": "armed sorties"}
-    for words, word in short.items():
+    for words, word in SHORT_COUNTS.items():
         name = name.replace(words, word)
-    return name if day in name else f"{name[:28]}, {day}"
+    return name if day in name else f"{name}, {day}"
+
+
+def short_number(value: float) -> str:
+    """A count that leaves room for another."""
+    return f"{value / 1000:,.0f}k" if value >= 10_000 else f"{value:,.0f}"
 
 
 def draw_count(axes: Axes, row: int, v: Stored) -> None:
@@ -240,6 +250,7 @@ def draw_count(axes: Axes, row: int, v: Stored) -> None:
     at = [min(max(v[q] / middle, left), right) for q in ("p05", "p50", "p95")]
     axes.plot([at[0], at[2]], [row, row], color=MODEL_COLOUR, linewidth=1.3)
     axes.plot(at[1], row, "o", color="white", markeredgecolor=MODEL_COLOUR, markersize=4.5, zorder=3, clip_on=False)
-    axes.annotate(f"{v['p50']:,.0f} / {middle:,.0f}", (1, row), (8, 0), xycoords=("axes fraction", "data"),
+    words = f"{short_number(v['p50'])} / {short_number(middle)}"
+    axes.annotate(words, (1, row), (8, 0), xycoords=("axes fraction", "data"),
                   textcoords="offset points", fontsize=7, va="center", color=style.QUIET,
                   annotation_clip=False)  # fmt: skip
