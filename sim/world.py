@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import orders
-from agents.columns import CHOICE, EVENT, PACKAGE, THREAT, TRACK, Rows, Table, World, records
+from agents.columns import CHOICE, EVENT, PACKAGE, STATE, THREAT, TRACK, Rows, Table, World, records
 from agents.desk import desk
 from agents.frame import COLUMNS, ROWS
 from agents.scratch import scratch
@@ -185,12 +185,33 @@ def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World
     return world
 
 
+def refresh(w: World, prepared: Prepared, seed: int, run: int) -> None:
+    """Set a world that `fresh` made of `prepared` back to the start of another run, in place: cheaper than a new one.
+
+    The ledger stays on or off. What was kept of the run before must have been copied.
+    """
+    events, choices, ledger = w.theatre[0].events, w.theatre[0].choices, w.theatre[0].ledger_on
+    for name in RESET:
+        np.copyto(plain_bytes(getattr(w, name)), plain_bytes(getattr(prepared.world, name)))
+    plain_bytes(w.threat).fill(0)
+    plain_bytes(w.events[:events]).fill(0)
+    plain_bytes(w.ledger[:choices]).fill(0)
+    w.theatre[0].ledger_on = ledger
+    draw_start(w, prepared.units, prepared.wings, seed, run)
+
+
+def plain_bytes(rows: Rows | Table) -> Table:
+    """The bytes of an array, which NumPy copies at once and not field by field."""
+    return rows.reshape(-1).view(np.ndarray).view(np.uint8)
+
+
 FIXED = (
     "edges", "edge_start", "edge_list", "next_edge", "hours", "nearest", "onward", "routes", "cells", "light",
     "groups_at", "way_start", "way_list", "near_start", "near_list", "near_share", "kinds", "airkinds", "tempers",
     "worth", "air_km", "params",
 )  # fmt: skip
 COPIED = tuple(name for name in World._fields if name not in (*FIXED, "threat", "events", "ledger"))
+RESET = tuple(name for name in STATE if name in COPIED)
 
 
 def package_table() -> Rows:

@@ -11,13 +11,15 @@ from agents.doctrines import doctrine_names
 from agents.strength import nominal_power
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
+from sim.engine import advance
 from sim.light import light_table, moon_lit, sun_hours
 from sim.muster import wing_table
 from sim.names import names
 from sim.opening import theatre_row
 from sim.parameters import kind_table, phase_parameters
+from sim.series import holders_table, series_table
 from sim.start import between, whole
-from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare
+from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare, refresh
 
 FIVE_MINUTES = 5 / 60
 DAY = datetime.date(2013, 1, 7)
@@ -112,6 +114,17 @@ def test_run_is_a_function_of_seed_and_run(january: Scenario, prepared: Prepared
     assert state(build_world(january, 5, 2)) == one
     assert state(fresh(prepared, 5, 3)) != one
     assert state(fresh(prepared, 6, 2)) != one
+
+
+def test_a_world_can_be_used_again(prepared: Prepared) -> None:
+    w = fresh(prepared, 5, 2)
+    advance(w, 5, 2, 6, series_table(w, 0), holders_table(w, 0))
+    assert w.theatre[0].events > 0
+    w.threat.level[:] = 1.0
+    refresh(w, prepared, 5, 3)
+    other = fresh(prepared, 5, 3)
+    for name in STATE:
+        assert getattr(w, name).tobytes() == getattr(other, name).tobytes(), name
 
 
 def test_ground_is_surveyed_again_only_where_it_changed(january: Scenario, prepared: Prepared) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Rows, Table
+from agents.columns import Rows, Table, World
 from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.events import Telling, telling
@@ -21,7 +21,7 @@ from sim.results import source_hash
 from sim.revalue import MAP, revalue
 from sim.series import holders_table, series_table
 from sim.study.plan import Values, Work
-from sim.world import Prepared, fresh, prepare
+from sim.world import Prepared, fresh, prepare, refresh
 
 SCENARIOS_KEPT = 8  # scenarios that a worker keeps prepared
 
@@ -40,13 +40,32 @@ class Played(NamedTuple):
 
 def play_run(prepared: Prepared, seed: int, run: int) -> Played:
     """Play one run from its start to its end."""
-    w = fresh(prepared, seed, run, ledger=False)
+    w = world_of(prepared, seed, run)
     turns = prepared.scenario.n_ticks
     series, holders = series_table(w, turns), holders_table(w, turns)
     advance(w, seed, run, turns, series, holders)
     found = measure(w, prepared.world.towns.holder, series, holders)
     count = int(w.theatre[0].events)
     return Played(found, series, holders, w.events[:count].copy(), max(0, count - w.events.size))
+
+
+class Stage(threading.local):
+    """The world on which a thread played last: the next run of the same scenario is set up in it."""
+
+    prepared: Prepared | None = None
+    world: World | None = None
+
+
+stage = Stage()
+
+
+def world_of(prepared: Prepared, seed: int, run: int) -> World:
+    """A world at the start of a run, without ledger; only this thread's next run may change it."""
+    if stage.world is None or stage.prepared is not prepared:
+        stage.prepared, stage.world = prepared, fresh(prepared, seed, run, ledger=False)
+    else:
+        refresh(stage.world, prepared, seed, run)
+    return stage.world
 
 
 def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
