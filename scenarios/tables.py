@@ -14,6 +14,7 @@ from scenarios.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
 PARAMETER_HEADER = ("name", "value", "unit", "low", "high", "source", "status", "meaning")
+SERVAL = Path(__file__).resolve().parent
 DEFAULT = "default"  # in a table of kinds: the row for what a kind does not state
 
 
@@ -28,16 +29,22 @@ class Tables(NamedTuple):
 
 def read_tables(folder: Path) -> Tables:
     """Every table under a data folder; read again only when a file has changed."""
-    files = [folder / "sources.csv", *sorted(folder.glob("parameters/*.csv")), *sorted(folder.glob("theatre/*.csv"))]
+    home = home_of_parameters(folder)
+    files = [home / "sources.csv", *sorted(home.glob("parameters/*.csv")), *sorted(folder.glob("theatre/*.csv"))]
     stamp = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists())
     return read_stamped(folder, stamp)
+
+
+def home_of_parameters(folder: Path) -> Path:
+    """The folder whose parameters count: its own, or Serval's where a theatre has none of its own."""
+    return folder if (folder / "parameters").is_dir() else SERVAL
 
 
 @functools.lru_cache(maxsize=2)
 def read_stamped(folder: Path, stamp: tuple[object, ...]) -> Tables:
     """The tables as they stand on disk now (`stamp`: names, times and sizes); their problems are kept beside them."""
     problems: list[Problem] = []
-    parameters = read_parameters(folder, problems)
+    parameters = read_parameters(home_of_parameters(folder), problems)
     theatre = read_theatre(folder / "theatre", problems)
     broken = frozenset(Path(problem.file).stem for problem in problems)
     return Tables(parameters, theatre, tuple(problems), broken)
