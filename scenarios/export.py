@@ -19,6 +19,7 @@ from scenarios.tables import read_tables
 DRAFT = "http://json-schema.org/draft-07/schema#"
 SCENARIO, FACTION = "scenario.schema.json", "faction.schema.json"
 MADE_BY_THE_LOADER = ("name", "theatre", "parameters", "factions")
+DAYS = (("Intervention", "day"), ("Intervention", "planned_day"), ("Politics", "election_day"))  # may be dates
 Schema = dict[str, Any]
 
 
@@ -46,9 +47,8 @@ def scenario_schema(known: Known, parameters: dict[str, Parameter]) -> Schema:
         },
     }
     schema["properties"]["factions"]["anyOf"][0]["propertyNames"] = one_of(known.factions)
-    schema["$defs"]["Intervention"]["properties"]["day"] |= {
-        "anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]
-    }
+    for part, key in DAYS:
+        schema["$defs"][part]["properties"][key]["anyOf"] = [{"type": "number"}, {"type": "string", "format": "date"}]
     dressed(schema, known, parameters)
     for name in ("only_factions", "without_factions"):
         offer(schema["properties"][name], known.factions)

@@ -26,7 +26,9 @@ def restrict(scenario: Scenario) -> Scenario:
         for town, holder in scenario.holders.items()
         if towns is None or town in towns
     }
+    gone = {town.id for town in scenario.theatre.towns} - set(towns if towns is not None else ())
     made = {
+        "outcomes": tuple(o for o in scenario.outcomes if towns is None or not gone.intersection(o.split("."))),
         "factions": {key: among(faction, factions, scenario.without_factions) for key, faction in factions.items()},
         "holders": holders,
         "theatre": with_airfields(scenario.theatre if towns is None else smaller(scenario.theatre, towns), scenario),

@@ -155,7 +155,7 @@ def test_the_line_is_told(standing: Path, capsys: pytest.CaptureFixture[str]) ->
             "values.toml, line 1, parameters.combat.loss_rate: 7 lies outside its range",
         ),
         (["run", "war.toml", "--out", "war.toml"], "war.toml, --out: is a file, not a folder"),
-        (["run", "war.toml", "--out", "war.toml/below"], "war.toml/below, --out: cannot be written"),
+        (["run", "war.toml", "--out", "war.toml/below"], "war.toml/below, --out: is a file, not a folder"),
         (["run", "war.toml", "--out", "theatre"], "theatre, --out: holds something that is no run"),
         (["plot", "theatre"], "theatre: is no folder of a run or a batch"),
         (["run", "war.toml", "--seed", "-1"], "--seed"),
