@@ -13,7 +13,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from sim.commands.score import write_csv
 from sim.commands.sensitivity import RESULT as SENSITIVITY
-from sim.commands.sensitivity import cores, say_if_cold
+from sim.commands.sensitivity import cores, say_if_cold, told_how_to_go_on
 from sim.commands.shared import RESULTS, Progress, progress
 from sim.results import provenance
 
@@ -62,7 +62,7 @@ def calibrate(wanted: Wanted) -> None:
     if open_study(target, facts) and not wanted.quiet:
         print(f"going on with {shown(target)}", file=sys.stderr)
     say_if_cold(wanted.quiet)
-    with ExitStack() as bars:
+    with ExitStack() as bars, told_how_to_go_on(target):
 
         def stage(name: str) -> Progress:
             """A bar for a stage of the study."""

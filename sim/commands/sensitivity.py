@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,7 +56,7 @@ def sensitivity(wanted: Wanted) -> None:
     if open_study(target, facts) and not wanted.quiet:
         print(f"going on with {shown(target)}", file=sys.stderr)
     say_if_cold(wanted.quiet)
-    with ExitStack() as bars:
+    with ExitStack() as bars, told_how_to_go_on(target):
 
         def stage(name: str) -> Progress:
             """A bar for a stage of the study."""
@@ -71,6 +72,16 @@ def sensitivity(wanted: Wanted) -> None:
     if not wanted.quiet:
         show(found)
         print(f"written: {shown(target)}")
+
+
+@contextmanager
+def told_how_to_go_on(target: Path) -> Iterator[None]:
+    """Ctrl-C loses no more than the chunks in hand; say so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"\nstopped: {shown(target)} keeps what is played, and the same command goes on", file=sys.stderr)
+        raise
 
 
 def cores() -> int:
@@ -95,6 +106,7 @@ def draw(result: dict[str, Any], target: Path) -> None:
 
 def show(found: "Study") -> None:
     """The foremost parameters of every question."""
+    import numpy as np
     from rich import box
     from rich.console import Console
     from rich.table import Column, Table
@@ -106,4 +118,9 @@ def show(found: "Study") -> None:
             s1, _, st, conf = shares[row]
             first = question if rank == 0 else ""
             table.add_row(first, found.sobol_names[row], f"{s1:.2f}", f"{st:.2f}", f"{conf:.2f}")
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    wide = found.sobol[:, :, 3]
+    if not np.isnan(wide).all():
+        worst = f"{float(np.nanmax(wide)):.2f}"
+        console.print(f"widest interval of a total index: ± {worst}; more --samples narrow it", highlight=False)

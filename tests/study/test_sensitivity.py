@@ -118,6 +118,18 @@ def test_the_command_writes_tables_and_figures(
     assert "power of 2" in capsys.readouterr().err
 
 
+def test_ctrl_c_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def course(prepared: Prepared, seed: int, run: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(points, "course", course)
+    words = ["sensitivity", "january_2013", "--only", IDLE, "--samples", "2", "--runs", "1"]
+    assert run.main([*words, "--out", str(tmp_path / "out")]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+
+
 def sensitivity_file() -> str:
     from sim.commands.sensitivity import RESULT
 
