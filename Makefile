@@ -51,6 +51,7 @@ validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as 
 	$(BIN)/python run.py score january_2013 january_21 --quiet
 	$(BIN)/python run.py score january_2013 january_21 --parameters $(CALIBRATED) --out results/score-calibrated --quiet
 	$(BIN)/python run.py score january_2013 $(MECHANISMS:%=--without %) --first-window-only --out results/score-worth --quiet
+	$(BIN)/python -m sim.study.displacement --later
 	$(BIN)/python -m sim.study.validation
 
 lock:  ## for maintainers, needs uv: solve the versions again and export them

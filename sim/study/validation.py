@@ -180,11 +180,42 @@ def calibration(results: Path) -> list[str]:
     return lines
 
 
+def displacement(results: Path) -> list[str]:
+    """Averaged relative differences, and every count."""
+    found = read(results / "displacement", "displacement.json")
+    if found is None:
+        return []
+    lines = [f"*{found['scenario']}, {found['runs']:,} runs; {made_by(found)}.*", ""]
+    for window, scored in found["windows"].items():
+        measures = [
+            [m["measure"], str(m["dates"]), *(number(m[who], 3) for who in ("persistence", "gravity", "model"))]
+            for m in scored["measures"]
+        ]
+        counts = [
+            [c["measure"], c["date"], c["place"], span(c["record_low"], c["record_high"]),
+             *(number(c[who], 0) for who in ("persistence", "gravity", "p05", "p50", "p95"))]
+            for c in scored["counts"]
+        ]  # fmt: skip
+        heads = ("count", "date", "place", "counted", "persistence", "gravity", "5 %", "median", "95 %")
+        lines += [
+            f"### {window}",
+            *table(("averaged relative difference", "dates", "persistence", "gravity", "model"), measures),
+            *table(heads, counts),
+        ]
+    return [*lines, *copy_figures(results / "displacement", ("displaced_record",))]
+
+
+def span(low: float, high: float) -> str:
+    """A count of the record, or its range."""
+    return number(low, 0) if low == high else f"{number(low, 0)} to {number(high, 0)}"
+
+
 BLOCKS: dict[str, Callable[[Path], list[str]]] = {
     "scores": scores,
     "worth": worth,
     "sensitivity": sensitivity,
     "calibration": calibration,
+    "displacement": displacement,
 }
 
 
