@@ -53,21 +53,20 @@ def kind_table(values: Mapping[str, float], stem: str) -> Rows:
     table = table_of(values, stem)
     kinds = kind_names(values, stem)
     attributes = sorted({name.partition(".")[2] for name in table})
-    rows = np.zeros(len(kinds), record_type(attributes)).view(np.recarray)
-    for row, kind in enumerate(kinds):
-        for attribute in attributes:
-            value = table.get(f"{kind}.{attribute}", table.get(f"{DEFAULT}.{attribute}"))
-            if value is None:
-                raise ValueError(f"{stem}.csv: {kind}.{attribute} is not given and there is no {DEFAULT}.{attribute}")
-            rows[attribute][row] = value
-    return rows
+    columns = {a: [table.get(f"{kind}.{a}", table.get(f"{DEFAULT}.{a}")) for kind in kinds] for a in attributes}
+    missing = [f"{kind}.{a}" for row, kind in enumerate(kinds) for a in attributes if columns[a][row] is None]
+    if missing:
+        raise ValueError(f"{stem}.csv: {missing[0]} is not given and there is no default for it")
+    rows = np.zeros(len(kinds), record_type(attributes))
+    for attribute, column in columns.items():
+        rows[attribute] = column
+    return rows.view(np.recarray)
 
 
 def temper_table(scenario: Scenario) -> Rows:
     """[S] one row per faction: the default temper, with what the faction's own file changes."""
     defaults = table_of(scenario.values, "temper")
-    rows = np.zeros(len(scenario.factions), record_type(list(defaults))).view(np.recarray)
-    for row, faction in enumerate(scenario.factions.values()):
-        for name, value in {**defaults, **faction.temper}.items():
-            rows[name][row] = value
-    return rows
+    rows = np.zeros(len(scenario.factions), record_type(list(defaults)))
+    for name, default in defaults.items():
+        rows[name] = [faction.temper.get(name, default) for faction in scenario.factions.values()]
+    return rows.view(np.recarray)

@@ -14,13 +14,13 @@ import numpy as np
 from agents.columns import Table
 from agents.orders import CAMP, COALITION, GOVERNMENT
 from scenarios.schema import Scenario
-from sim.engine import advance
-from sim.outcomes import measure, outcome_measures, sites
+from sim.outcomes import outcome_measures, sites
 from sim.revalue import revalue
-from sim.series import holders_table, series_columns, series_table
+from sim.series import series_columns
 from sim.study.ensemble import chunks
 from sim.study.happened import FALL, FREE, Event, TownDay
-from sim.world import Prepared, fresh, prepare
+from sim.study.play import play_run
+from sim.world import Prepared, prepare
 
 if TYPE_CHECKING:
     from sim.study.stored import Batch
@@ -168,11 +168,8 @@ def put(forecast: Forecast, run: int, found: Course, base: Prepared) -> None:
 
 def course(prepared: Prepared, seed: int, run: int) -> Course:
     """One run."""
-    w = fresh(prepared, seed, run, ledger=False)
-    start, turns = w.towns.holder.copy(), prepared.scenario.n_ticks
-    series, holders = series_table(w, turns), holders_table(w, turns)
-    advance(w, seed, run, turns, series, holders)
-    return holders, series, measure(w, start, series, holders)
+    found = play_run(prepared, seed, run)
+    return found.holders, found.series, found.outcomes
 
 
 def read(batch: "Batch", scenario: str, point: int = 0) -> Forecast:
