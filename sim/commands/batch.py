@@ -1,10 +1,7 @@
 """`batch`: play scenarios many times; tables, a summary, and nothing lost when it is interrupted."""
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,10 +14,10 @@ from sim.commands.shared import RESULTS, parse_settings, progress
 from sim.results import written_whole
 
 if TYPE_CHECKING:
+    from sim.study.crew import Hands
     from sim.study.plan import Plan
 
 
-Hands = tuple[Executor, Callable[[], int]]  # who plays chunks, and how many at a time
 RUNS = 1000  # of each scenario, if nobody says how many
 
 
@@ -59,11 +56,12 @@ def make(wanted: Wanted) -> Path:
     overrides = parse_settings(list(wanted.settings))
     scenarios = load_all(wanted.names, overrides, wanted.parameters)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
+    from sim.study.crew import crew
     from sim.study.store import begin, manifest_of, prepare_folder
 
     plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
-    with crew(wanted) as hands:
+    with crew(wanted.scheduler, wanted.workers) as hands:
         done = prepare_folder(target, manifest, wanted.resume)
         if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place
             with written_whole(target) as folder:
@@ -74,20 +72,6 @@ def make(wanted: Wanted) -> Path:
             play(plan, done, hands, target, target, wanted)
             summarise(target)
     return target
-
-
-@contextmanager
-def crew(wanted: Wanted) -> Iterator[Hands]:
-    """Who plays the chunks, and how many at a time: threads here, or the workers of a Dask scheduler."""
-    if wanted.scheduler is not None:
-        from sim.study.cluster import connected
-
-        with connected(wanted.scheduler) as found:
-            yield found
-    else:
-        count = wanted.workers or cores()
-        with ThreadPoolExecutor(count) as executor:
-            yield executor, lambda: count
 
 
 def load_all(names: Sequence[str], overrides: dict[str, float], values: Path | None = None) -> list[Scenario]:
@@ -147,10 +131,11 @@ def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
 
 
 def play(
-    plan: "Plan", done: Sequence[int], hands: Hands, folder: Path, target: Path, wanted: Wanted
+    plan: "Plan", done: Sequence[int], hands: "Hands", folder: Path, target: Path, wanted: Wanted
 ) -> None:  # fmt: skip
     """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on."""
     from sim.study.batch import play_plan
+    from sim.study.crew import get_ready
 
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
@@ -165,16 +150,6 @@ def play(
         raise
 
 
-def get_ready(plan: "Plan", part: int, quiet: bool) -> None:
-    """Compile or load the rules before threads need them; says so when it takes long."""
-    from agents.compiled import is_warm
-    from sim.study.play import warm_up
-
-    if not quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
-    warm_up(plan.work(part))
-
-
 def tell_how_to_resume(folder: Path, target: Path) -> None:
     """What is kept, and how to go on."""
     from sim.study.stored import open_batch
@@ -186,11 +161,6 @@ def tell_how_to_resume(folder: Path, target: Path) -> None:
     runs = len(kept.scenarios) * len(kept.points) * kept.manifest["runs"]
     print(f"\nstopped: {kept.done:,} of {runs:,} runs are kept in {shown(target)}", file=sys.stderr)
     print("go on with the same command and --resume", file=sys.stderr)
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def summarise(folder: Path) -> None:
