@@ -19,9 +19,8 @@ from sim.study.stored import Batch, at_point, open_batch
 
 MOST = 6  # cases that can be told apart in one figure
 
-# Outcomes of the whole run → the column of the series that gives them at any moment.
-TOTALS = "sorties strikes bombs airlifted away idp refugees returned harmed killed vehicles_lost in_country"
-AT_END = {name: name for name in TOTALS.split()} | {"towns_held": "towns"}
+# Outcomes of the whole run that stand in the series under another name. Those of the same name are what it ends with.
+AT_END = {"towns_held": "towns"}
 PEAK, NEAREST, LOST = "away_peak", "capital_nearest_hours", "towns_lost"  # greatest, least, number of falls
 PEAK_OF, NEAREST_OF, FALL = "away", "threat_hours", "fall_day."
 BY_COUNT_DAY = ("_by_count_day", "_on_count_day")
@@ -64,11 +63,13 @@ class Cases:
         """Outcomes that every case has and that can be told over the common time."""
         first, *rest = self.cases
         known = [{m.name for m in case.batch.measures(case.scenario)} for case in rest]
-        with_series = all(case.batch.manifest["series"] for case in self.cases)
+        columns: set[str] = set()
+        if all(case.batch.manifest["series"] for case in self.cases):
+            columns = set.intersection(*(columns_of(case) for case in self.cases))
         return [
             m
             for m in first.batch.measures(first.scenario)
-            if all(m.name in names for names in known) and (self.same_length or tellable(m, with_series))
+            if all(m.name in names for names in known) and (self.same_length or tellable(m, columns))
         ]
 
     def values(self, case: Case, measures: Sequence[Measure]) -> Table:
@@ -83,14 +84,17 @@ def outcomes(case: Case, measures: Sequence[Measure], _: float) -> Mapping[str, 
     return case.batch.values(case.scenario, [m.name for m in measures], case.point)
 
 
-def tellable(m: Measure, with_series: bool) -> bool:
-    """Whether an outcome can be told for the first part of a run alone."""
-    name, _, whom = m.name.partition(".")
+def columns_of(case: Case) -> set[str]:
+    """Names of the series that a case keeps."""
+    return {m.name for m in case.batch.series_measures(case.scenario)}
+
+
+def tellable(m: Measure, columns: set[str]) -> bool:
+    """Whether an outcome can be told for the first part of a run alone; `columns`: the series that there are."""
+    name = m.name.partition(".")[0]
     if m.unit == "day":
         return name != "halt_day"  # which loss was the last is known at the end only
-    if name.endswith(BY_COUNT_DAY) or m.name == LOST:
-        return True
-    return with_series and "." not in whom and (name in AT_END or m.name in (PEAK, NEAREST))
+    return name.endswith(BY_COUNT_DAY) or m.name == LOST or column_of(m.name) in columns
 
 
 def shortened(case: Case, measures: Sequence[Measure], days: float) -> dict[str, Table]:
@@ -113,11 +117,11 @@ def shortened(case: Case, measures: Sequence[Measure], days: float) -> dict[str,
 
 
 def column_of(outcome: str) -> str:
-    """The column of the series that an outcome at the end is read from."""
+    """The column of the series that an outcome is read from."""
     if outcome in (PEAK, NEAREST):
         return PEAK_OF if outcome == PEAK else NEAREST_OF
     name, dot, whom = outcome.partition(".")
-    return f"{AT_END[name]}{dot}{whom}"
+    return f"{AT_END.get(name, name)}{dot}{whom}"
 
 
 def least(course: Table) -> Table:

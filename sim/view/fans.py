@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.series import Measure
 from sim.study.cases import Cases
@@ -26,10 +26,12 @@ GROUPS = {
         ("sorties", "strike_sorties", "strikes", "bombs", "aircraft_lost", "airlifted", "tonnes_lifted"),
     ),
     "fans_foreign": ("Foreign forces in the country", ("in_country",)),
-    "fans_people": ("Civilians", ("away", "idp", "refugees", "returned", "harmed")),
+    "fans_people": ("Civilians", ("away", "idp", "refugees", "on_road", "fled", "returned")),
+    "fans_harm": ("Civilians harmed", ("harmed", "harmed_by_fighting", "harmed_by_strikes", "harmed_by")),
+    "fans_goals": ("The four goals, and what they are made of", ()),  # all whose name begins with goal_
 }
 OTHERS = "fans_others"
-TOP_INCH, HIGH_INCH, GAP_INCH, ACROSS = 1.12, 1.3, 0.74, 3
+TOP_INCH, HIGH_INCH, GAP_INCH, ACROSS = 1.25, 1.3, 0.86, 3
 SCALE_INCH, TITLE_LETTERS = 0.62, 38
 COUNTED = ("person", "vehicle", "town", "sortie", "strike", "bomb", "aircraft")  # no half of one on a scale
 
@@ -44,7 +46,7 @@ def groups(cases: Cases) -> dict[str, tuple[str, list[Measure]]]:
         name, _, whom = m.name.partition(".")
         if name == "in_country" and whom not in foreign:
             continue
-        figure = known.get(name, OTHERS)
+        figure = "fans_goals" if name.startswith("goal_") else known.get(name, OTHERS)
         heading = GROUPS[figure][0] if figure in GROUPS else "More"
         found.setdefault(figure, (heading, []))[1].append(m)
     return found
@@ -65,13 +67,15 @@ def fan_figure(cases: Cases, heading: str, measures: Sequence[Measure]) -> Figur
         bottom = FOOT_INCH + (down - 1 - row) * (HIGH_INCH + GAP_INCH)
         axes = frame(figure, column * style.WIDTH / ACROSS + SCALE_INCH, bottom, wide, HIGH_INCH)
         words = f"{m.meaning.partition(';')[0]} [{m.unit}]"
-        axes.set_title("\n".join(textwrap.wrap(words, TITLE_LETTERS)), fontsize=7.5)
+        axes.set_title("\n".join(textwrap.wrap(words, TITLE_LETTERS, max_lines=3, placeholder=" …")), fontsize=7.5)
         date_scale(axes, start, long, label=number + ACROSS >= len(measures))
         empty = [draw_fan(axes, cases, number, fan[m.name]) for number, (_, fan) in enumerate(drawn) if m.name in fan]
         if all(empty):
             nothing(axes, "in too few runs to tell")
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=m.unit in COUNTED))
+        if m.unit not in COUNTED:
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     many.footer(figure, cases)
     return figure
 

@@ -36,7 +36,7 @@ def kill_when(process: subprocess.Popen[bytes], folder: Path, files: int) -> boo
             os.kill(process.pid, signal.SIGKILL)
             break
         time.sleep(0.01)
-    return process.wait() != 0
+    return process.wait() == -signal.SIGKILL
 
 
 def killed_and_resumed(folder: Path, runs: int, moments: list[int], jit: str) -> int:
