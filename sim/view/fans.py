@@ -33,6 +33,7 @@ GROUPS = {
 OTHERS = "fans_others"
 TOP_INCH, HIGH_INCH, GAP_INCH, ACROSS = 1.25, 1.3, 0.86, 3
 SCALE_INCH, TITLE_LETTERS = 0.62, 38
+SHARE = "0-1"
 COUNTED = ("person", "vehicle", "town", "sortie", "strike", "bomb", "aircraft")  # no half of one on a scale
 
 
@@ -72,7 +73,8 @@ def fan_figure(cases: Cases, heading: str, measures: Sequence[Measure]) -> Figur
         empty = [draw_fan(axes, cases, number, fan[m.name]) for number, (_, fan) in enumerate(drawn) if m.name in fan]
         if all(empty):
             nothing(axes, "in too few runs to tell")
-        axes.set_ylim(bottom=0)
+        least = 1.05 if m.unit == SHARE else 1.0 if m.unit in COUNTED else 0.0  # or a scale of nothing but zeros
+        axes.set_ylim(0, max(least, axes.get_ylim()[1]))
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=m.unit in COUNTED))
         if m.unit not in COUNTED:
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))

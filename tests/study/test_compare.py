@@ -115,7 +115,7 @@ def test_other_parameters_part_the_twins_at_a_fight(batch: Batch, loud: Batch, c
     cases = pair([cases_in([batch.folder])[0], *cases_in([loud.folder])])
     (parting,) = partings(cases)
     assert parting.never < RUNS
-    assert parting.by[0][0] == "fight"
+    assert {first for first, _, _ in parting.by} & {"fight", "broke"}
     results = list(differences(cases, cases.measures()))
     show(cases, results, [parting])
     told = capsys.readouterr().out
