@@ -153,7 +153,7 @@ def follow_events(w: World, towns: Table, entered: Table, days: Table, overall: 
         elif e.kind == STRIKE_FLOWN and other >= 0:
             killed[other, i] += e.amount
         if day <= days[FREE, i] and not day < days[FALL, i]:
-            if e.kind == ABANDONED and other == COALITION and not 0.0 <= e.amount < w.params[0].outcomes.left_hours:
+            if e.kind == ABANDONED and other == COALITION and e.amount != 0.0:  # 0: in the turn of a fight
                 days[LEFT, i] = day
             elif e.kind == FIGHT and camp == COALITION:
                 days[LEFT, i] = math.nan  # somebody was there, or came back
