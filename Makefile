@@ -14,7 +14,7 @@ RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v
 CALIBRATED := results/calibration-january_2013/calibrated.toml
 MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 
-.PHONY: help run test trust lint format bench emergence validation lock clean
+.PHONY: help run app test trust lint format bench emergence validation lock clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -22,6 +22,9 @@ help:  ## what can be made
 
 run: .venv/.run.stamp  ## replay January 2013; ARGS="run smoke --seed 7" passes another command to run.py
 	@$(BIN)/python run.py $(or $(ARGS),run january_2013)
+
+app: .venv/.run.stamp  ## watch and question the campaign in the browser; ARGS="smoke --port 9000"
+	@$(BIN)/python run.py app $(ARGS)
 
 test: lint  ## everything that must hold before a push: lint, then the tests; ARGS goes to pytest
 	$(BIN)/python -m pytest -q $(ARGS)

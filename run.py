@@ -15,6 +15,7 @@ WELCOME = """Serval replays the campaign of January 2013 in Mali, and asks what 
   python run.py run january_2013      play it once: diary, outcomes, tables and figures
   python run.py list                  the scenarios there are
   python run.py check my_war.toml     is a scenario file right, and if not, where
+  python run.py app                   watch and question it in the browser
 
 python run.py --help tells of everything, python run.py run --help of one command."""
 TRACEBACK = "SERVAL_TRACEBACK"  # set it to anything to see where in the code a run failed
@@ -345,6 +346,24 @@ def export(
     from sim.commands.export import export
 
     export(folder, form, out, quiet)
+
+
+@app.command("app")
+def open_app(
+    what: Annotated[
+        str, typer.Argument(metavar="SCENARIO|FILE|DIR", help="what to show first; a folder that `run` has written")
+    ] = "january_2013",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="on 127.0.0.1; 0 takes any that is free")] = 8765,
+) -> None:
+    """The campaign in the browser: watch it, see why, change something, see the odds. On this machine only.
+
+    \b
+    python run.py app
+    python run.py app no_intervention --port 9000
+    """
+    from sim.commands.app import app
+
+    app(what, port)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -41,7 +41,7 @@ def captures(s: Story) -> Iterator[Entry]:
         verb = "takes" if hostile else "moves into"
         text = f"{capital(s.who(side))} {verb} {places}{tail}."
         weight = (6.0 if hostile else 2.5) + max(s.importance[e.town] for e in same)
-        yield Entry(s.end(tick), weight, False, text, (orders.CAPTURE, same[0].town))
+        yield Entry(s.end(tick), weight, False, text, (orders.CAPTURE, same[0].town), same[0].town)
 
 
 def fights(s: Story) -> Iterator[Entry]:
@@ -56,6 +56,11 @@ def fights(s: Story) -> Iterator[Entry]:
                 fight = []
             fight.append(event)
         yield tell_fight(s, fight)
+
+
+def near(s: Story, event: Event) -> int:
+    """The town of an event, or the one nearest to its cell; -1 for neither."""
+    return event.town if event.town >= 0 or event.cell < 0 else int(s.trajectory.world.cells.town[event.cell])
 
 
 def tell_fight(s: Story, fight: list[Event]) -> Entry:
@@ -77,7 +82,7 @@ def tell_fight(s: Story, fight: list[Event]) -> Entry:
     parts += [f"{counted(vehicles, 'vehicle')} lost"] if vehicles else []
     town = s.importance[fight[0].town] if fight[0].town >= 0 else 0.0
     weight = 2.0 + min(4.0, sum(killed.values()) / 15.0) + min(2.0, len(ends)) + 0.4 * town
-    return Entry(s.begin(fight[0].tick), weight, False, "; ".join(parts + ends) + ".")
+    return Entry(s.begin(fight[0].tick), weight, False, "; ".join(parts + ends) + ".", town=near(s, fight[0]))
 
 
 def gave_way(s: Story, fight: list[Event], kind: int, verb: str, tail: str) -> list[str]:
@@ -106,7 +111,8 @@ def strikes(s: Story) -> Iterator[Entry]:
         weight = 2.5 + min(3.5, (killed + vehicles) / 8) + (3.0 if opening else 0.0)
         begun.add(side)
         text = f"{capital(s.who(side))}: {opening}strikes: {listed(names)}; {listed(hit) or 'nothing hit'}."
-        yield Entry(s.begin(same[0].tick), weight, True, text, (orders.STRIKE_FLOWN, side))
+        busiest = max(places.values(), key=len)
+        yield Entry(s.begin(same[0].tick), weight, True, text, (orders.STRIKE_FLOWN, side), near(s, busiest[0]))
 
 
 def orders_given(s: Story) -> Iterator[Entry]:
@@ -119,7 +125,8 @@ def orders_given(s: Story) -> Iterator[Entry]:
         holder = int(s.trajectory.towns.holder[e.tick, e.town])
         weight = 2.5 + (2.5 if s.hostile(e.tick, e.faction, holder) else 0.0) + 0.5 * s.importance[e.town]
         text = f"{capital(s.who(e.faction))} goes for {s.towns[e.town]}: {why}."
-        yield Entry(s.end(e.tick), weight, False, text, (orders.ORDERED, e.faction, e.town))
+        decision = int(choice.taken.decision) if choice else -1
+        yield Entry(s.end(e.tick), weight, False, text, (orders.ORDERED, e.faction, e.town), e.town, decision)
 
 
 def fresh(s: Story, events: Iterable[Event]) -> Iterator[Event]:
@@ -142,7 +149,8 @@ def withdrawals(s: Story) -> Iterator[Entry]:
         people = counted(e.amount, "person", "people")
         text = f"{capital(s.who(e.faction))} leaves {s.towns[e.town]}{goal} ({people}){why}."
         weight = 2.5 + 0.5 * s.importance[e.town] + min(1.5, e.amount / 150)
-        yield Entry(s.end(e.tick), weight, False, text, (orders.WITHDREW, e.faction, e.town))
+        decision = int(choice.taken.decision) if choice else -1
+        yield Entry(s.end(e.tick), weight, False, text, (orders.WITHDREW, e.faction, e.town), e.town, decision)
 
 
 def abandoned(s: Story) -> Iterator[Entry]:
@@ -155,7 +163,8 @@ def abandoned(s: Story) -> Iterator[Entry]:
     for (tick, side), same in grouped(quiet, lambda e: (e.tick, e.other)).items():
         places = listed(s.towns[e.town] for e in same)
         weight = 1.5 + 0.6 * max(s.importance[e.town] for e in same)
-        yield Entry(s.end(tick), weight, False, f"{capital(s.who(side))} no longer has fighters in {places}.")
+        text = f"{capital(s.who(side))} no longer has fighters in {places}."
+        yield Entry(s.end(tick), weight, False, text, town=same[0].town)
 
 
 def arrivals(s: Story) -> Iterator[Entry]:
@@ -180,14 +189,15 @@ def landings(s: Story) -> Iterator[Entry]:
     for (tick, side, town), same in grouped(s.events[orders.AIR_LANDED], lambda e: (e.tick, e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"{capital(s.who(side))} lands by air at {s.towns[town]}: {counted(len(same), 'unit')}, {people}."
-        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text, (orders.AIR_LANDED, town))
+        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text, (orders.AIR_LANDED, town), town)
 
 
 def requests(s: Story) -> Iterator[Entry]:
     """The request and the decision, at their own hours."""
     for e in s.events[orders.REQUEST]:
         reason = f", because of {s.towns[e.town]}" if e.town >= 0 else ""
-        yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))}'s government asks for help{reason}.")
+        text = f"{capital(s.who(e.faction))}'s government asks for help{reason}."
+        yield Entry(e.amount, 12.0, False, text, town=e.town)
     for e in s.events[orders.DECISION]:
         yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))} decides to intervene.")
 
@@ -217,7 +227,7 @@ def raids(s: Story) -> Iterator[Entry]:
     for (_, side, town), same in grouped(s.events[orders.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"Hidden fighters of {s.who(side)} ({people}) strike in {s.towns[town]}."
-        yield Entry(s.begin(same[0].tick), 3.5 + 0.5 * s.importance[town], True, text)
+        yield Entry(s.begin(same[0].tick), 3.5 + 0.5 * s.importance[town], True, text, town=town)
 
 
 def civilians(s: Story) -> Iterator[Entry]:
@@ -256,7 +266,7 @@ def aircraft_lost(s: Story) -> Iterator[Entry]:
     """Aircraft shot down."""
     for e in s.events[orders.AIRCRAFT_LOST]:
         text = f"{capital(s.who(e.faction))} loses {counted(e.amount, 'aircraft', 'aircraft')} {s.at(e)}."
-        yield Entry(s.end(e.tick), 6.0, False, text, (orders.AIRCRAFT_LOST, e.faction))
+        yield Entry(s.end(e.tick), 6.0, False, text, (orders.AIRCRAFT_LOST, e.faction), near(s, e))
 
 
 def coups(s: Story) -> Iterator[Entry]:

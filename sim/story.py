@@ -29,7 +29,8 @@ class Event(NamedTuple):
 class Entry(NamedTuple):
     """One sentence: hours since the start, how much it matters, whether it is of a whole day, the words, and of what.
 
-    Sentences about the same thing (who did what where) tire: `subject` lets a short diary count them.
+    Sentences about the same thing (who did what where) tire: `subject` lets a short diary count them. `town` and
+    `decision` lead from the sentence to a place on the map and into the ledger.
     """
 
     hour: float
@@ -37,6 +38,8 @@ class Entry(NamedTuple):
     whole_day: bool
     text: str
     subject: tuple[int, ...] = ()
+    town: int = -1  # where, as a row of towns; -1 = in no one place
+    decision: int = -1  # number of the decision in the ledger that it tells of; -1 = of none
 
 
 class Story(NamedTuple):

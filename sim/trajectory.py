@@ -19,7 +19,7 @@ from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.names import Names
 from sim.series import holders_table, series_table
-from sim.world import fresh, prepare
+from sim.world import Prepared, fresh, prepare
 
 STACKED = ("theatre", "units", "towns", "sides", "wings", "depots", "packages")
 
@@ -104,9 +104,13 @@ def record_run(
     run: int = 0,
     ledger: bool = True,
     progress: Callable[[int, int], None] | None = None,
+    prepared: Prepared | None = None,
 ) -> Trajectory:
-    """Play a scenario from its start and keep every turn; `progress(done, of)` is called after each."""
-    prepared = prepare(scenario)
+    """Play a scenario from its start and keep every turn; `progress(done, of)` is called after each.
+
+    `prepared`: that scenario's tables, where they are made already.
+    """
+    prepared = prepared or prepare(scenario)
     w = fresh(prepared, seed, run, ledger)
     turns = scenario.n_ticks
     series, holders = series_table(w, turns), holders_table(w, turns)

@@ -1,0 +1,56 @@
+"""`app`: the campaign in the browser, on this machine only."""
+
+import sys
+from pathlib import Path
+
+from scenarios.load import load_scenario
+from scenarios.problems import Problem, ScenarioError, shown
+
+READY = "READY"  # begins the line that says that the page can be opened; for people and for programs
+
+
+def app(what: str, port: int) -> None:
+    """Open a scenario, or the scenario of a folder of results, in the browser view, and serve it until Ctrl-C."""
+    scenario, seed = opened_by(what)
+    load_scenario(scenario)  # what is wrong with it is told here, not in the page
+    from sim.view.app import server
+
+    try:
+        bound = server.bind(port)
+    except OSError as error:
+        wrong = f"port {port} on this machine cannot be used: {error.strerror or error}"
+        raise ScenarioError([Problem("app", 0, "--port", wrong, "name another, or 0 for any that is free")]) from None
+    open_first(scenario, seed)
+    server.serve(bound, say_ready)
+
+
+def opened_by(what: str) -> tuple[str, int]:
+    """The scenario and the seed to show first: by name, by file, or from the manifest of a folder of results."""
+    folder = Path(what)
+    if not folder.is_dir():
+        return what, 1
+    from sim.results import MANIFEST, read_manifest
+
+    if (folder / MANIFEST).exists():
+        found = read_manifest(folder)
+        return str(found.get("loaded_from", "")), int(found.get("seed", 1))
+    raise ScenarioError(
+        [
+            Problem(
+                shown(folder), 0, "", "is no folder of a run", "name a scenario, a file, or a folder that run.py wrote"
+            )
+        ]
+    )
+
+
+def open_first(scenario: str, seed: int) -> None:
+    """What the page shows when it is opened without words in its address."""
+    from sim.view.app.answers import opened
+
+    opened.scenario, opened.seed = scenario, seed
+
+
+def say_ready(address: str) -> None:
+    """One line with the address."""
+    print(f"{READY} {address}  (Ctrl-C ends it)", flush=True)
+    sys.stdout.flush()

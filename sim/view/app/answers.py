@@ -1,0 +1,116 @@
+"""The asks of the page by name, and the functions that answer them: first the run itself.
+
+`hello` brings what the page needs once, `scenario` the handles of a scenario, `run` a whole recorded run. A message
+names a run by {scenario, settings, seed, run}.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from scenarios.load import load_scenario, scenario_files
+from scenarios.problems import ScenarioError
+from sim.results import provenance
+from sim.view.app.asked import as_asked, parse
+from sim.view.app.beliefs import beliefs
+from sim.view.app.ground import ground
+from sim.view.app.levers import handles
+from sim.view.app.player import play
+from sim.view.app.replay import replay
+from sim.view.app.session import Answer, Handler, Session
+from sim.view.app.why import why
+from sim.view.app.wire import Packed, pack
+
+NOTHING: list[bytes] = []
+
+
+@dataclass
+class Opened:
+    """What the command line opened: the scenario shown first, and more that the picker offers."""
+
+    scenario: str = "january_2013"
+    seed: int = 1
+    more: tuple[str, ...] = ()
+
+
+opened = Opened()
+
+
+def choices() -> list[dict[str, Any]]:
+    """Every scenario that can be picked and loads, the opened one first."""
+    names = [opened.scenario, *opened.more, *(path.stem for path in scenario_files())]
+    found = []
+    for name in dict.fromkeys(names):
+        try:
+            scenario = load_scenario(name)
+        except ScenarioError:
+            continue  # `run.py check` tells what is wrong with it
+        found.append({"name": name, "title": scenario.title, "question": scenario.question, "days": scenario.days})
+    return found
+
+
+@cache
+def packed_ground() -> Packed:
+    """The map, packed once in this process."""
+    return pack({"ground": ground()})
+
+
+def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The map, the scenarios to pick from, and what the URL asks for."""
+    from agents.compiled import is_warm
+
+    listed = choices()
+    names = [each["name"] for each in listed]
+    words = {str(name): str(word) for name, word in dict(message.get("words") or {}).items()}
+    words.setdefault("seed", str(opened.seed))
+    asked, messages = parse(words, opened.scenario, names)
+    beside = None
+    if any(name.startswith("b.") for name in words):
+        like = {"b.scenario": asked.scenario, "b.seed": str(asked.seed), "b.run": str(asked.run)}
+        other, wrong = parse({**like, **words}, opened.scenario, names, before="b.")
+        beside, messages = other._asdict(), [*messages, *wrong]
+    packed = packed_ground()
+    about = {
+        "scenarios": listed,
+        "asked": asked._asdict(),
+        "beside": beside,
+        "messages": messages,
+        "warm": is_warm(),
+        "version": provenance()["serval"],
+        "head": packed.head,
+    }
+    return about, [packed.blob]
+
+
+def scenario(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The handles of a scenario."""
+    found = load_scenario(str(message["scenario"]))
+    told = {"title": found.title, "question": found.question, "look_at": found.look_at, "days": found.days}
+    return {**told, "handles": [handle._asdict() for handle in handles(found)]}, NOTHING
+
+
+def run(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """A whole recorded run."""
+    made = play(as_asked(message))
+    packed = replay(made.trajectory)
+    return {"head": packed.head}, [packed.blob]
+
+
+def believed(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """What one staff believed in a run."""
+    packed = beliefs(play(as_asked(message)), str(message["staff"]))
+    return {"head": packed.head}, [packed.blob]
+
+
+def reasons(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """Why a commander chose."""
+    return why(play(as_asked(message)), dict(message["about"])), NOTHING
+
+
+HANDLERS: dict[str, Handler] = {
+    "hello": hello,
+    "scenario": scenario,
+    "run": run,
+    "beliefs": believed,
+    "why": reasons,
+}

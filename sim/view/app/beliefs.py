@@ -1,0 +1,48 @@
+"""What each staff believed: its tracks of enemies, turn by turn, played again when somebody asks to see them.
+
+A track is what a staff knows of one enemy body: whom it takes it for, where and when it was seen, how strong, and
+who told. Bodies without a track are not there for that staff. Own and allied units it sees as they are.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.columns import World
+from agents.orders import TRACK_SOURCE
+from sim.engine import advance
+from sim.series import holders_table, series_table
+from sim.view.app.player import Play
+from sim.view.app.wire import Packed, Steps, pack, whole
+from sim.world import fresh
+
+FIELDS = ("tick", "cell", "town", "faction", "source")
+
+
+def beliefs(play: Play, staff: str) -> Packed:
+    """The tracks of one staff at the start and after every turn [turns + 1, units], and whose units it sees truly."""
+    trajectory = play.trajectory
+    row = trajectory.names.staffs.index(staff)
+    w = fresh(play.prepared, trajectory.seed, trajectory.run, ledger=False)
+    nothing = series_table(w, 0), holders_table(w, 0)
+    stack = np.empty((trajectory.turns + 1, w.units.size), w.tracks.dtype).view(np.recarray)
+    own = np.empty((trajectory.turns + 1, w.sides.size), np.uint8)
+    for turn in range(trajectory.turns + 1):
+        if turn > 0:
+            advance(w, trajectory.seed, trajectory.run, 1, *nothing)
+        stack[turn], own[turn] = w.tracks[row], seen_truly(w, row)
+    fields: dict[str, Any] = {name: Steps(whole(stack[name], "i2")) for name in FIELDS}
+    fields["power"] = Steps(whole(stack.power, "u2"))
+    fields["vehicles"] = Steps(whole(stack.vehicles, "u1"))
+    fields["own"] = Steps(own)
+    fields["about"] = {"staff": staff, "sources": list(TRACK_SOURCE), "units": int(w.units.size)}
+    return pack(fields)
+
+
+def seen_truly(w: World, staff: int) -> Any:
+    """[sides] 1 for the sides of this staff and their allies."""
+    sides = w.sides
+    masks = sides.allied_mask[sides.staff == staff]
+    bits = int(np.bitwise_or.reduce(masks)) if len(masks) else 0
+    mine = sides.staff == staff
+    return np.array([mine[side] or bits >> side & 1 for side in range(sides.size)], np.uint8)

@@ -1,0 +1,30 @@
+"""The Solara page: one session and one widget for each tab, and nothing around them."""
+
+from typing import Any
+
+import solara as untyped
+
+from sim.view.app.answers import HANDLERS
+from sim.view.app.session import Session
+from sim.view.app.stage import Stage
+
+solara: Any = untyped
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Layout(children: list[Any]) -> None:  # noqa: N802 - Solara's name
+    """No bar, no sidebar: the widget lays out the page itself."""
+    solara.Column(children=children, gap="0px", margin=0)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Replay() -> None:  # noqa: N802 - a component
+    """The campaign."""
+    session = solara.use_memo(lambda: Session(HANDLERS), [])
+    stage = solara.use_memo(lambda: Stage(session.answer), [])
+    solara.use_effect(lambda: session.close, [])  # without it a closed tab would go on computing
+    solara.Title("Serval")
+    solara.display(stage)
+
+
+routes = [solara.Route(path="/", component=Replay, label="Serval")]

@@ -1,0 +1,165 @@
+"""A recorded run as the browser needs it: what is drawn turn by turn, what happened, and the diary.
+
+Index 0 of every stack is the start, index n the state after n turns, as in the trajectory. Positions are quarters of
+a kilometre. What is wanted less often (beliefs, reasons) is asked for later: beliefs.py, why.py.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents import orders
+from agents.columns import Rows
+from sim.happenings import entries
+from sim.series import series_columns
+from sim.trajectory import Trajectory
+from sim.view.app.measures import chart_list
+from sim.view.app.wire import Array, Packed, Steps, pack, whole
+from sim.view.frame import frame_run, importance
+from sim.view.parties import Party, parties, party_of_side
+from sim.view.tables import place
+
+PER_KM = 4.0
+PER_DAY, PER_ONE = 5.0, 200.0  # steps of supply [per day] and of cohesion [per 1] on the wire
+PRESENT_BIT, BUSH_BIT, GONE_BIT, CONTACT_BIT = 8, 16, 32, 64  # beside the posture in `mode`
+EVENT_FIELDS = ("tick", "kind", "faction", "other", "town", "cell", "unit")
+
+
+def replay(trajectory: Trajectory) -> Packed:
+    """Everything that the first picture, the play and the diary of a run need."""
+    all_parties = parties(trajectory)
+    return pack(
+        {
+            "about": about(trajectory),
+            "world": world(trajectory, all_parties),
+            **unit_fields(trajectory),
+            **town_fields(trajectory),
+            **event_fields(trajectory),
+            "light": whole(trajectory.world.light.daylight, "u1", 100.0),
+            "dust": whole(trajectory.theatre.dust, "u1"),
+            "diary": diary(trajectory),
+            **chart_list(trajectory),
+        }
+    )
+
+
+def about(trajectory: Trajectory) -> dict[str, Any]:
+    """Which run it is."""
+    scenario, names = trajectory.scenario, [each.name for each in series_columns(trajectory.names.staffs)]
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "look_at": scenario.look_at,
+        "hash": trajectory.hash()[:12],
+        "seed": trajectory.seed,
+        "run": trajectory.run,
+        "start": scenario.start.isoformat(),
+        "turns": trajectory.turns,
+        "tick_hours": scenario.tick_hours,
+        "series": names,
+        "events_lost": trajectory.events_lost,
+    }
+
+
+def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
+    """What does not change in a run: places, roads, names, parties."""
+    w, names, towns = trajectory.world, trajectory.names, trajectory.towns[0]
+    view = frame_run(trajectory)
+    weight = importance(trajectory)
+    return {
+        "box": [round(edge) for edge in view.box],
+        "towns": [
+            {
+                "id": names.towns[row],
+                "name": names.town_titles[row],
+                "x": round(float(towns.x[row]), 1),
+                "y": round(float(towns.y[row]), 1),
+                "kind": int(towns.kind[row]),
+                "people": int(towns.population[row]),
+                "airfield": int(towns.airfield[row]),
+                "home": bool(towns.country[row] == towns.country[trajectory.theatre[0].capital]),
+                "on_map": bool(towns.cell[row] >= 0),
+                "weight": round(float(weight[row]), 2),
+                "region": names.regions[towns.home_region[row]] if towns.home_region[row] >= 0 else "",
+            }
+            for row in range(len(names.towns))
+        ],
+        "kinds": list(orders.TOWN_KIND),
+        "roads": [[int(e.a), int(e.b), int(e.road), round(float(e.length))] for e in w.edges],
+        "road_classes": list(orders.ROAD),
+        "factions": [
+            {"key": key, "name": title, "camp": int(side.camp), "staff": int(side.staff)}
+            for key, title, side in zip(names.factions, names.faction_titles, trajectory.sides[0], strict=True)
+        ],
+        "parties": [
+            {"key": p.key, "name": p.title, "camp": p.camp, "colour": p.colour, "sides": list(p.sides)}
+            for p in all_parties
+        ],
+        "party_of": party_of_side(all_parties, len(names.factions)).tolist(),
+        "staffs": [list(names.staffs)[k] for k in range(len(names.staffs))],
+        "units": [
+            {"name": title, "kind": names.kinds[kind].replace("_", " ")}
+            for title, kind in zip(names.units, trajectory.units.kind[0].tolist(), strict=True)
+        ],
+        "postures": list(orders.POSTURE),
+        "orders": list(orders.ORDER),
+        "event_kinds": list(orders.EVENT),
+        "capital": int(trajectory.theatre[0].capital),
+    }
+
+
+def unit_fields(trajectory: Trajectory) -> dict[str, Any]:
+    """Where every unit was and how it fared, turn by turn [turns + 1, units]."""
+    u = trajectory.units
+    x, y = np.array([place(trajectory, tick) for tick in range(trajectory.turns + 1)]).transpose(1, 0, 2)
+    fields = {
+        "x": whole(x, "i2", PER_KM),
+        "y": whole(y, "i2", PER_KM),
+        "mode": modes(u),
+        "people": whole(u.personnel, "u2"),
+        "lost": whole(u.killed + u.captured + u.deserted, "u2"),
+        "vehicles": whole(u.vehicles, "u1"),
+        "supply": whole(u.supply, "u1", PER_DAY),
+        "cohesion": whole(u.cohesion, "u1", PER_ONE),
+        "order": whole(u.order, "u1"),
+        "objective": whole(u.objective, "i2"),
+        "at": whole(u.town, "i2"),
+        "heading": whole(np.where(u.edge >= 0, u.heading, -1), "i2"),
+        "side": whole(u.faction, "i1"),
+        "package": whole(u.package, "i2"),
+    }
+    return {f"unit.{name}": Steps(values) for name, values in fields.items()}
+
+
+def modes(u: Rows) -> Array:
+    """Posture, and bits for present, in the bush, gone, and in contact."""
+    present, gone = u.status == orders.PRESENT, u.status == orders.GONE
+    bits = PRESENT_BIT * (present & (u.personnel > 0)) + BUSH_BIT * (u.bush == 1)
+    return whole(u.posture + bits + GONE_BIT * gone + CONTACT_BIT * (u.contact_hours > 0), "u1")
+
+
+def town_fields(trajectory: Trajectory) -> dict[str, Any]:
+    """Who held every town, and how many of its people were away or guests there [turns + 1, towns]."""
+    t = trajectory.towns
+    return {
+        "town.holder": Steps(whole(t.holder, "i1")),
+        "town.away": Steps(whole(t.away, "u4")),
+        "town.guests": Steps(whole(t.hosted_idp + t.refugees, "u4")),
+        "town.harmed": Steps(whole(t.harmed, "u2")),
+    }
+
+
+def event_fields(trajectory: Trajectory) -> dict[str, Any]:
+    """The log, column by column; `decision` leads into the ledger."""
+    log = trajectory.events
+    fields: dict[str, Any] = {f"event.{name}": whole(log[name], "i2") for name in EVENT_FIELDS}
+    fields["event.amount"] = log.amount.astype("f4")
+    fields["event.more"] = log.other_amount.astype("f4")
+    return fields
+
+
+def diary(trajectory: Trajectory) -> list[list[Any]]:
+    """Every sentence in the order of time: hour, weight, of a whole day, words, town, decision."""
+    told = sorted(entries(trajectory), key=lambda entry: (entry.hour, -entry.weight))
+    return [[round(e.hour, 2), round(e.weight, 2), int(e.whole_day), e.text, e.town, e.decision] for e in told]

@@ -1,0 +1,72 @@
+"""What one tab asks of the server, and who answers it. Each tab has a session of its own; nothing is shared but tables.
+
+Every ask runs in a thread of its own, so that a long one (many runs) holds up nothing. A closed tab ends its session:
+what is under way stops at the next run.
+"""
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from scenarios.problems import ScenarioError
+
+Reply = Callable[[dict[str, Any], list[bytes]], None]
+Answer = tuple[dict[str, Any], list[bytes]]
+
+
+class Session:
+    """The asks of one tab. `handlers`: name of the ask → function of (session, message, tell)."""
+
+    def __init__(self, handlers: "dict[str, Handler]") -> None:
+        self.handlers = handlers
+        self.closed = threading.Event()
+        self.stops: dict[str, threading.Event] = {}
+
+    def close(self) -> None:
+        """The tab is gone: let nothing go on for it."""
+        self.closed.set()
+        for stop in list(self.stops.values()):
+            stop.set()
+
+    def answer(self, message: dict[str, Any], reply: Reply) -> None:
+        """Answer a message in a thread of its own; it never raises."""
+        threading.Thread(target=self.work, args=(dict(message), reply), daemon=True).start()
+
+    def work(self, message: dict[str, Any], reply: Reply) -> None:
+        """Call the handler, and send what came of it, or what was wrong."""
+        number = message.get("id")
+        try:
+            handler = self.handlers[str(message.get("ask"))]
+            content, buffers = handler(
+                self, message, lambda told: self.say({"id": number, "progress": told}, [], reply)
+            )
+            self.say({"id": number, "answer": content}, buffers, reply)
+        except ScenarioError as error:
+            self.say({"id": number, "problems": [str(problem) for problem in error.problems]}, [], reply)
+        except Exception as error:
+            if not self.closed.is_set():
+                traceback.print_exc(file=sys.stderr)
+            self.say({"id": number, "problems": [f"This failed: {type(error).__name__}: {error}"]}, [], reply)
+
+    def say(self, content: dict[str, Any], buffers: list[bytes], reply: Reply) -> None:
+        """Send, unless the tab is gone."""
+        if not self.closed.is_set():
+            try:
+                reply(content, buffers)
+            except Exception:
+                if not self.closed.is_set():
+                    raise
+
+    def stop_for(self, name: str) -> threading.Event:
+        """A fresh flag for a long piece of work; what ran under that name before is stopped."""
+        if name in self.stops:
+            self.stops[name].set()
+        stop = self.stops[name] = threading.Event()
+        if self.closed.is_set():
+            stop.set()
+        return stop
+
+
+Handler = Callable[[Session, dict[str, Any], Callable[[dict[str, Any]], None]], Answer]

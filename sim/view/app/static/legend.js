@@ -1,0 +1,32 @@
+// What the signs mean: parties by shape and colour, towns, events.
+
+import { h, put } from "./dom.js";
+import { swatch } from "./cards.js";
+
+export function createLegend(store) {
+  const root = h("div", { class: "legend", "aria-label": "Legend" });
+  const item = (mark, words, title) => h("span", { class: "item", title }, mark, words);
+  const mark = (kind) => h("span", { class: `mark ${kind}`, "aria-hidden": "true" });
+
+  function draw() {
+    const { run, mode, beliefStaff, odds, map: shown } = store.state;
+    if (!run) return;
+    const parties = run.world.parties.map((party) => item(swatch(party), party.name));
+    if (shown === "odds" && odds) {
+      put(root, item(mark("pie"), "share of runs: orange = the coalition holds the town on this date, blue = it does not"));
+      return;
+    }
+    if (mode === "difference") {
+      put(root, item(mark("split"), "split dot: who holds the town, left in this run, right in the one beside it"),
+        item(mark("pale"), "pale: held alike"), item(mark("shade"), "shade: the camp that stands stronger beside"), parties);
+      return;
+    }
+    put(root, parties,
+      item(mark("filled"), "town of the government's camp"), item(mark("ringed"), "of others"),
+      item(mark("fight"), "fighting"), item(mark("strike"), "air strike"),
+      item(mark("hollow"), "hollow: hiding"),
+      beliefStaff !== null && item(mark("believed"), "pale: believed, fades with age"));
+  }
+  store.on("run mode beliefStaff odds map", draw);
+  return root;
+}

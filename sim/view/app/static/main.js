@@ -1,0 +1,246 @@
+// The page put together: what is asked of the server, the maps, the panels, and the keys.
+
+import { createAsk } from "./ask.js";
+import { createBelief } from "./belief.js";
+import { createCard } from "./cards.js";
+import { createCharts } from "./charts.js";
+import { createClock } from "./clock.js";
+import { createDiary } from "./diary.js";
+import { h, icon, put } from "./dom.js";
+import { createLegend } from "./legend.js";
+import { Problems, widgetLink } from "./link.js";
+import { createRun } from "./run.js";
+import { createShade } from "./shade.js";
+import { createStage } from "./stage.js";
+import { createStore } from "./store.js";
+import { createTransport, jumpToEvent } from "./transport.js";
+import { readWords, writeWords } from "./address.js";
+import { createWhy } from "./why.js";
+import { asBytes, unpack } from "./wire.js";
+
+const FIRST = {
+  run: null, other: null, asked: null, beside: null, askedHandles: null, besideHandles: null, scenarios: [], mode: "one",
+  picked: null, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, map: "run", flows: false, app6: false,
+};
+
+export async function mount(host, link) {
+  const store = createStore(FIRST);
+  const clock = createClock();
+  const root = h("div", { class: "serval" });
+  host.replaceChildren(root);
+  allowZoom();
+  const say = (messages) => store.set({ messages });
+  const words = readWords();
+  put(root, h("p", { class: "opening", role: "status" }, "Opening the map…"));
+
+  let hello;
+  try {
+    hello = await link.ask("hello", { words });
+  } catch (error) {
+    put(root, h("p", { class: "opening", role: "alert" }, `The page could not be opened: ${error.message}`));
+    return null;
+  }
+  const { ground } = await unpack(hello.head, asBytes(hello.buffers[0]));
+  const page = { root, store, clock, link, ground, hello };
+  const shade = createShade(ground);
+  page.actions = actionsOf(page);
+  const parts = lay(page, shade);
+  store.set({ scenarios: hello.scenarios, messages: hello.messages, asked: hello.asked, beside: hello.beside });
+  if (!hello.warm) store.set({ busy: "Compiling the rules, once: this takes about a minute…" });
+  await page.actions.run("asked", hello.asked);
+  if (hello.beside) {
+    store.set({ mode: words.mode === "difference" ? "difference" : "side" });
+    await page.actions.run("beside", hello.beside);
+  }
+  if (words.at && Number.isFinite(Number(words.at))) clock.seek(Number(words.at));
+  if (words.seen && page.store.state.run.world.staffs.includes(words.seen)) await page.actions.believe(words.seen);
+  else if (words.seen) store.set({ messages: [...store.state.messages, `There is no staff “${words.seen.slice(0, 40)}”.`] });
+  if (words.tab) store.set({ tab: parts.tabs.includes(words.tab) ? words.tab : "diary" });
+  writeWords(page);
+  root.dataset.ready = "yes";
+  return page;
+}
+
+// Solara's page forbids to zoom with two fingers; people need that.
+function allowZoom() {
+  const view = document.querySelector("meta[name=viewport]");
+  if (view) view.content = "width=device-width, initial-scale=1";
+}
+
+function problemsOf(error) {
+  return error instanceof Problems ? error.list : [String(error.message || error)];
+}
+
+function actionsOf(page) {
+  const { store, clock, link } = page;
+  const busy = { asked: 0, beside: 0 };
+  const actions = {
+    // Play a question: `which` is "asked" or "beside". The last one asked wins.
+    async run(which, asked) {
+      const number = (busy[which] += 1);
+      const before = store.state[which];
+      store.set({ busy: store.state.busy || "Playing…", [which]: asked });
+      try {
+        if (!store.state[`${which}Handles`] || !before || before.scenario !== asked.scenario) {
+          const found = await link.ask("scenario", { scenario: asked.scenario });
+          if (number === busy[which]) store.set({ [`${which}Handles`]: found.handles });
+        }
+        const answer = await link.ask("run", asked);
+        if (number !== busy[which]) return;
+        const run = createRun(await unpack(answer.head, asBytes(answer.buffers[0])));
+        if (which === "asked") {
+          clock.length(run.about);
+          store.set({ run, odds: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
+          if (store.state.beside && store.state.beside.seed !== asked.seed) actions.run("beside", { ...store.state.beside, seed: asked.seed, run: asked.run });
+        } else store.set({ other: run });
+        writeWords(page);
+      } catch (error) {
+        store.set({ messages: problemsOf(error) });
+      } finally {
+        if (number === busy[which]) store.set({ busy: "" });
+      }
+    },
+    luck(seed) {
+      return actions.run("asked", { ...store.state.asked, seed, run: 0 });
+    },
+    // A second question beside the first: the same scenario, help asked for ten days later where that can be said.
+    beside() {
+      const { asked, askedHandles } = store.state;
+      const later = askedHandles.find((handle) => handle.key === "later");
+      const settings = { ...asked.settings, ...(later ? { later: Math.min(10, later.high) } : {}) };
+      store.set({ mode: "side", besideHandles: askedHandles });
+      return actions.run("beside", { ...asked, settings });
+    },
+    alone() {
+      busy.beside += 1;
+      store.set({ beside: null, other: null, mode: "one" });
+      writeWords(page);
+    },
+    goTo(hour, town) {
+      clock.pause();
+      clock.seek(Math.ceil(hour / clock.hours - 1e-6));
+      if (town >= 0) page.flyTo(town);
+    },
+    // The map as a staff saw it; fetched when it is first asked for.
+    async believe(staff) {
+      store.set({ beliefStaff: staff, belief: staff ? store.state.belief : null });
+      if (!staff) return writeWords(page);
+      const { run, asked } = store.state;
+      if (!run.beliefs[staff]) {
+        store.set({ busy: "Asking the staff…" });
+        try {
+          const answer = await link.ask("beliefs", { ...asked, staff });
+          run.beliefs[staff] = createBelief(await unpack(answer.head, asBytes(answer.buffers[0])), page.ground.grid);
+        } catch (error) {
+          store.set({ messages: problemsOf(error), beliefStaff: null });
+          return null;
+        } finally {
+          store.set({ busy: "" });
+        }
+      }
+      if (store.state.run === run && store.state.beliefStaff === staff) store.set({ belief: run.beliefs[staff] });
+      return writeWords(page);
+    },
+    async why(about) {
+      const card = { waiting: true };
+      store.set({ card });
+      const { run, asked } = store.state;
+      try {
+        const found = await link.ask("why", { ...asked, about });
+        if (store.state.card === card && store.state.run === run) store.set({ card: found });
+      } catch (error) {
+        if (store.state.card === card) store.set({ card: { problem: problemsOf(error).join(" ") } });
+      }
+    },
+  };
+  return actions;
+}
+
+function lay(page, shade) {
+  const { root, store, clock, actions, ground } = page;
+  const stage = createStage(page, shade);
+  page.flyTo = stage.flyTo;
+  const diary = createDiary(clock, store, actions);
+  const charts = createCharts(ground, clock, store);
+  const card = createCard(clock, store, actions);
+  const panels = { diary: ["Diary", diary], charts: ["Charts", charts] };
+  const names = Object.keys(panels);
+  const tabs = h("div", { class: "tabs", role: "tablist" }, names.map((name) => h("button", {
+    role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ tab: name }),
+    onkeydown: (event) => {
+      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!way) return;
+      event.stopPropagation();
+      const next = names[(names.indexOf(name) + way + names.length) % names.length];
+      store.set({ tab: next });
+      document.getElementById(`tab-${next}`).focus();
+    },
+  }, panels[name][0])));
+  for (const name of names) {
+    Object.assign(panels[name][1], { id: `panel-${name}` });
+    panels[name][1].setAttribute("role", "tabpanel");
+    panels[name][1].setAttribute("aria-labelledby", `tab-${name}`);
+  }
+  const told = h("aside", { class: "told panel", "aria-label": "What came of it" }, tabs, names.map((name) => panels[name][1]), createWhy(clock, store, actions));
+  function pickTab() {
+    names.forEach((name, place) => {
+      const on = store.state.tab === name;
+      panels[name][1].hidden = !on;
+      tabs.children[place].setAttribute("aria-selected", String(on));
+      tabs.children[place].tabIndex = on ? 0 : -1;
+    });
+    writeWords(page);
+  }
+  store.on("tab", pickTab);
+  pickTab();
+  stage.board.append(card);
+  put(root, header(page), createAsk(store, actions), stage.root, told, createTransport(clock, store));
+  root.addEventListener("keydown", (event) => keys(event, page));
+  document.addEventListener("keydown", (event) => event.target === document.body && keys(event, page));
+  clock.on((what) => what === "playing" && !clock.playing && writeWords(page));
+  return { tabs: names };
+}
+
+function header(page) {
+  const { store } = page;
+  const title = h("h1", {});
+  const about = h("p", { class: "about" });
+  const busy = h("span", { class: "busy", role: "status", "aria-live": "polite" });
+  const notes = h("div", { class: "messages", role: "alert" });
+  store.on("run", ({ run }) => {
+    put(title, run.about.title);
+    put(about, `simulated, luck ${run.about.seed}${run.about.run ? ` run ${run.about.run}` : ""}, one course of many`);
+  });
+  store.on("busy", () => put(busy, store.state.busy));
+  store.on("messages", ({ messages }) => put(notes, messages.map((message) => h("p", {}, message)),
+    messages.length > 0 && h("button", { class: "icon", "aria-label": "Close the message", onclick: () => store.set({ messages: [] }) }, icon("close"))));
+  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }), notes);
+}
+
+function keys(event, page) {
+  const { clock, store } = page;
+  const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
+  if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const on = {
+    " ": () => event.target.tagName !== "BUTTON" && clock.toggle(),
+    ArrowRight: () => clock.step(event.shiftKey ? 4 : 1),
+    ArrowLeft: () => clock.step(event.shiftKey ? -4 : -1),
+    Home: () => clock.seek(0),
+    End: () => clock.seek(clock.turns),
+    n: () => jumpToEvent(clock, store.state.run, 1),
+    p: () => jumpToEvent(clock, store.state.run, -1),
+    "+": () => page.zoom(1.4),
+    "=": () => page.zoom(1.4),
+    "-": () => page.zoom(1 / 1.4),
+    0: () => page.zoom(0),
+    Escape: () => store.set(store.state.picked ? { picked: null } : { card: null }),
+  }[key];
+  if (on && on() !== false) event.preventDefault();
+}
+
+export function renderWidget({ model, el }) {
+  mount(el, widgetLink(model)).then((page) => {
+    window.serval = page; // for tests and the curious
+  });
+}

@@ -1,0 +1,107 @@
+// The ground of the map: land, borders, water and roads, drawn once for each view of the camera.
+
+const ROAD_LOOK = { paved: [1.6, []], laterite: [1.1, []], piste: [0.9, [5, 3]], "piste+ferry": [0.9, [5, 3]] };
+
+function trace(pen, camera, line) {
+  pen.moveTo(camera.toX(line[0]), camera.toY(line[1]));
+  for (let i = 2; i < line.length; i += 2) pen.lineTo(camera.toX(line[i]), camera.toY(line[i + 1]));
+}
+
+function stroke(pen, camera, lines, colour, width, dash = []) {
+  pen.beginPath();
+  for (const line of lines) trace(pen, camera, line);
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.setLineDash(dash);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+export function countryPath(pen, camera, ground) {
+  pen.beginPath();
+  for (const line of ground.country) {
+    trace(pen, camera, line);
+    pen.closePath();
+  }
+}
+
+export function drawGround(pen, camera, ground) {
+  const { colours } = ground;
+  pen.fillStyle = colours.abroad;
+  pen.fillRect(0, 0, camera.wide, camera.high);
+  pen.lineJoin = "round";
+  countryPath(pen, camera, ground);
+  pen.fillStyle = colours.land;
+  pen.fill("evenodd");
+  stroke(pen, camera, ground.regions, colours.region, 0.8, [3, 3]);
+  for (const neighbour of ground.neighbours) stroke(pen, camera, neighbour.lines, "#D8D2C4", 0.8);
+}
+
+export function drawWaterAndRoads(pen, camera, ground, world) {
+  const { colours } = ground;
+  const near = Math.min(2, Math.max(0.8, camera.scale / 0.6));
+  pen.lineJoin = "round";
+  for (const river of ground.rivers) stroke(pen, camera, river.lines, colours.water, (river.major ? 2.2 : 1.1) * near);
+  pen.beginPath();
+  for (const line of ground.lakes) trace(pen, camera, line);
+  pen.fillStyle = colours.water;
+  pen.fill("evenodd");
+  for (const [name, [width, dash]] of Object.entries(ROAD_LOOK)) {
+    const lines = world.roads.filter((road) => world.road_classes[road[2]] === name).map(([a, b]) => {
+      const [one, other] = [world.towns[a], world.towns[b]];
+      return [one.x, one.y, other.x, other.y];
+    });
+    stroke(pen, camera, lines, colours.road, width * near, dash);
+  }
+  stroke(pen, camera, ground.country, colours.border, 1.5);
+}
+
+export function drawNeighbourNames(pen, camera, ground) {
+  pen.font = "500 12px var(--letters, system-ui), sans-serif";
+  pen.fillStyle = ground.colours.neighbour;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const neighbour of ground.neighbours) {
+    const spot = widestSpot(neighbour.lines, camera, neighbour.name, pen);
+    if (spot) spaced(pen, neighbour.name.toUpperCase(), spot[0], spot[1]);
+  }
+}
+
+function spaced(pen, word, x, y) {
+  if ("letterSpacing" in pen) pen.letterSpacing = "2px";
+  pen.fillText(word, x, y);
+  if ("letterSpacing" in pen) pen.letterSpacing = "0px";
+}
+
+// The middle of the widest stretch of a country that is in the picture and holds its name; null if none does.
+function widestSpot(lines, camera, name, pen) {
+  const need = pen.measureText(name.toUpperCase()).width + 2 * name.length + 24;
+  let best = null;
+  let most = need;
+  for (let y = 24; y < camera.high - 24; y += 18) {
+    const cuts = crossings(lines, camera, y);
+    for (let i = 0; i + 1 < cuts.length; i += 2) {
+      const left = Math.max(cuts[i], 8);
+      const right = Math.min(cuts[i + 1], camera.wide - 8);
+      const room = right - left - Math.abs(y - camera.high / 2) * 0.2;
+      if (right - left > need && room > most) {
+        most = room;
+        best = [(left + right) / 2, y];
+      }
+    }
+  }
+  return best;
+}
+
+function crossings(lines, camera, y) {
+  const km = camera.kmY(y);
+  const found = [];
+  for (const line of lines) {
+    const n = line.length;
+    for (let i = 0; i < n; i += 2) {
+      const [ax, ay, bx, by] = [line[i], line[i + 1], line[(i + 2) % n], line[(i + 3) % n]];
+      if (ay > km !== by > km) found.push(camera.toX(ax + ((km - ay) / (by - ay)) * (bx - ax)));
+    }
+  }
+  return found.sort((a, b) => a - b);
+}

@@ -1,0 +1,149 @@
+"""The page in a real browser: time, beliefs, reasons, questions, and what stands in the address."""
+
+from typing import Any
+from urllib.parse import quote
+
+from tests.view.app.conftest import SMALL_WAR, Tab
+
+DATE = ".transport .date"
+SEE = "select[aria-label='Whose view the map shows']"
+
+
+def test_play_moves_the_date_and_the_picture_and_asks_the_server_nothing(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    first, before, asks = page.inner_text(DATE), tab.picture(), page.evaluate("serval.link.traffic.asks")
+    page.click("text=Play")
+    page.wait_for_function("serval.clock.at > 4")
+    page.click("text=Pause")
+    assert page.inner_text(DATE) != first
+    assert tab.picture() != before
+    assert page.evaluate("serval.link.traffic.asks") == asks
+    assert page.evaluate("serval.link.traffic.bytes") < 200_000
+
+
+def test_scrub_step_and_events_by_keyboard(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.keyboard.press("ArrowRight")
+    assert page.inner_text(DATE) == "Mon 7 Jan 2013, 06:00"
+    page.keyboard.press("End")
+    assert page.inner_text(DATE) == "Wed 9 Jan 2013, 00:00"
+    page.keyboard.press("Home")
+    page.keyboard.press("n")
+    assert page.evaluate("serval.clock.at") > 0
+    page.focus(".scrub")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("serval.clock.at") == 0.25
+
+
+def test_what_a_staff_believed_differs_from_the_truth(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.keyboard.press("End")
+    truth = tab.picture()
+    page.select_option(SEE, "malian_army")
+    page.uncheck("text=beside the truth")
+    page.wait_for_function("serval.store.state.belief !== null")
+    assert tab.picture() != truth
+    assert page.evaluate("serval.maps[0].signs.some((sign) => sign.believed)")
+    assert "seen=malian_army" in page.url
+    page.select_option(SEE, "")
+    assert tab.picture() == truth
+
+
+def test_an_order_opens_to_its_reasons(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.click("text=Orders")
+    page.click("button.why")
+    page.wait_for_selector(".whycard .flip, .whycard .options")
+    card = page.inner_text(".whycard")
+    assert "What would have flipped it" in card
+    assert "What it believed, and what was so" in card
+    page.click("text=← Back")
+    assert page.is_hidden(".whycard")
+
+
+def test_cards_of_towns_and_units(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    spot = page.evaluate(
+        "(() => { const m = serval.maps[0]; const t = m.run.world.towns.find((t) => t.id === 'konna');"
+        "const b = m.canvas.getBoundingClientRect();"
+        "return [b.left + m.camera.toX(t.x), b.top + m.camera.toY(t.y)]; })()"
+    )
+    page.mouse.move(*spot)
+    assert "Konna" in page.inner_text(".tip")
+    page.mouse.click(*spot)
+    assert "Held by" in page.inner_text(".card")
+    page.click(".card .units button.link >> nth=0")
+    assert "Cohesion" in page.inner_text(".card")
+    page.keyboard.press("Escape")
+    assert page.is_hidden(".card")
+
+
+def test_a_handle_changes_the_outcome_and_the_address_brings_it_back(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    before = page.evaluate("serval.store.state.run.about.hash")
+    page.click("text=How they fight")
+    handle = page.locator("label:has-text('How deadly fighting is')")
+    page.focus(f"#{handle.get_attribute('for')}")
+    page.keyboard.press("End")
+    page.wait_for_function("(before) => serval.store.state.run.about.hash !== before", arg=before)
+    after = page.evaluate("serval.store.state.run.about.hash")
+    assert "deadly=0.008" in page.url
+    page.reload()
+    page.wait_for_selector("[data-ready=yes]")
+    assert page.evaluate("serval.store.state.run.about.hash") == after
+
+
+def test_two_questions_side_by_side_and_as_a_difference(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/?b.deadly=0.008&at=8")
+    page.wait_for_function("serval.store.state.other !== null")
+    assert tab.picture(0) != tab.picture(1)
+    two = tab.picture(0)
+    page.click("text=Difference")
+    page.wait_for_function("!document.querySelector('.maps.two')")
+    assert tab.picture(0) != two
+    page.click("text=remove")
+    assert page.evaluate("serval.store.state.other") is None
+    assert "b." not in page.url
+
+
+def test_bad_words_in_the_address_give_messages(tab: Tab, address: str) -> None:
+    page = tab.open(f"{address}/?seed=minus&scenario=nowhere&deadly=9&seen=martians")
+    told = page.inner_text(".messages")
+    assert all(word in told for word in ("seed", "nowhere", "deadly", "martians"))
+    assert "Traceback" not in page.inner_text(".serval")
+    page.click("[aria-label='Close the message']")
+    assert page.inner_text(".messages").strip() == ""
+
+
+def test_charts_follow_the_clock_and_open_as_tables(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.click("role=tab[name=Charts]")
+    page.keyboard.press("End")
+    assert page.locator(".chart").count() == 9
+    page.click("[data-chart=towns] button")
+    assert "9 Jan" in page.inner_text("[data-chart=towns] table")
+
+
+def test_two_tabs_do_not_know_of_each_other(tab: Tab, browser: Any, address: str) -> None:
+    page = tab.open(address)
+    other = Tab(browser)
+    second = other.open(f"{address}/?scenario={quote(SMALL_WAR)}&seed=5")
+    assert page.evaluate("serval.store.state.run.about.seed") == 1
+    assert second.evaluate("serval.store.state.run.about.seed") == 5
+    other.context.close()
+    assert other.wrong == []
+
+
+def test_every_control_has_a_name_and_a_phone_needs_no_sideways_scroll(browser: Any, address: str) -> None:
+    phone = Tab(browser, 390, 844)
+    page = phone.open(address)
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('.serval button, .serval input, .serval select')].filter((node) =>
+          !node.textContent.trim() && !node.getAttribute('aria-label') && !(node.labels && node.labels.length))
+          .map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
+    assert page.evaluate("document.querySelector('.serval').scrollWidth") <= 390
+    phone.context.close()
+    assert phone.wrong == []
