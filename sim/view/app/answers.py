@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios.load import load_scenario, scenario_files
 from scenarios.problems import ScenarioError
+from scenarios.schema import Plane
 from sim.results import provenance
 from sim.view.app.asked import as_asked, parse
 from sim.view.app.beliefs import beliefs
@@ -39,20 +40,24 @@ opened = Opened()
 def choices() -> list[dict[str, Any]]:
     """Every scenario that can be picked and loads, the opened one first."""
     names = [opened.scenario, *opened.more, *(path.stem for path in scenario_files())]
-    found = []
-    for name in dict.fromkeys(names):
-        try:
-            scenario = load_scenario(name)
-        except ScenarioError:
-            continue  # `run.py check` tells what is wrong with it
-        found.append({"name": name, "title": scenario.title, "question": scenario.question, "days": scenario.days})
-    return found
+    found = [choice(name) for name in dict.fromkeys(names)]
+    return [each for each in found if each]
 
 
 @cache
-def packed_ground() -> Packed:
-    """The map, packed once in this process."""
-    return pack({"ground": ground()})
+def choice(name: str) -> dict[str, Any]:
+    """What the picker says of a scenario; nothing if it does not load (`run.py check` tells why)."""
+    try:
+        scenario = load_scenario(name)
+    except ScenarioError:
+        return {}
+    return {"name": name, "title": scenario.title, "question": scenario.question, "days": scenario.days}
+
+
+@cache
+def packed_ground(plane: Plane) -> Packed:
+    """The map in a plane, packed once in this process."""
+    return pack({"ground": ground(plane)})
 
 
 def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
@@ -69,7 +74,7 @@ def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
         like = {"b.scenario": asked.scenario, "b.seed": str(asked.seed), "b.run": str(asked.run)}
         other, wrong = parse({**like, **words}, opened.scenario, names, before="b.")
         beside, messages = other._asdict(), [*messages, *wrong]
-    packed = packed_ground()
+    packed = packed_ground(load_scenario(asked.scenario).theatre.plane)
     about = {
         "scenarios": listed,
         "asked": asked._asdict(),

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
+from agents.frame import COLUMNS, ROWS
 from scenarios.layers import load_layers
-from sim.grid import CELL_KM, COLUMNS, ROWS, SOUTH_KM, WEST_KM
+from scenarios.schema import Plane
 from sim.view import layers, shading, style
 
 Line = list[float]  # x, y, x, y …
@@ -24,16 +25,27 @@ def lines(path: Path) -> list[Line]:
     return [np.round(part, 1).ravel().tolist() for part in parts]
 
 
-def ground() -> dict[str, Any]:
-    """Shapes, the grid, and the colours of what is not a party."""
-    shapes = layers.ground(load_layers())
+def grid(plane: Plane) -> dict[str, float]:
+    """The frame of cells: its south-west corner and the side of a cell [km], and how many there are."""
+    return {"west": plane.west_km, "south": plane.south_km, "cell": plane.cell_km, "columns": COLUMNS, "rows": ROWS}
+
+
+def plane_words(plane: Plane) -> str:
+    """What tells one plane from another: a run is drawn on the ground of its own."""
+    return plane.model_dump_json()
+
+
+def ground(plane: Plane) -> dict[str, Any]:
+    """Shapes in the plane of a theatre, its frame of cells, and the colours of what is not a party."""
+    shapes = layers.ground(load_layers(), plane)
     return {
         "country": lines(shapes.country),
         "neighbours": [{"name": name, "lines": lines(path)} for name, path in shapes.neighbours],
         "regions": [line for path in shapes.regions for line in lines(path)],
         "rivers": [{"major": major, "lines": lines(path)} for path, major in shapes.rivers],
         "lakes": [line for path in shapes.lakes for line in lines(path)],
-        "grid": {"west": WEST_KM, "south": SOUTH_KM, "cell": CELL_KM, "columns": COLUMNS, "rows": ROWS},
+        "grid": grid(plane),
+        "plane": plane_words(plane),
         "shade": {
             "town_km": shading.TOWN_REACH_KM,
             "unit_km": shading.UNIT_REACH_KM,

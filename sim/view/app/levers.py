@@ -8,7 +8,7 @@ saved are the same. Handles that a scenario offers itself (its `levers`) come af
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from scenarios.schema import Lever, Scenario
+from scenarios.schema import Faction, Lever, Scenario
 
 Setting = float | str | bool
 Settings = Mapping[str, Setting]
@@ -131,14 +131,19 @@ def french(scenario: Scenario) -> list[Any]:
     return list(scenario.factions["france"].units.values()) if "france" in scenario.factions else []
 
 
+def takes_part(faction: Faction) -> bool:
+    """Whether any of its units has people: a scenario that leaves a faction out keeps its units, empty."""
+    return any(unit.personnel[-1] > 0 for unit in faction.units.values())
+
+
 def chad(scenario: Scenario) -> list[str]:
     """Chad's faction, if it takes part."""
-    return [key for key in scenario.factions if key == "chad"]
+    return [key for key, faction in scenario.factions.items() if key == "chad" and takes_part(faction)]
 
 
 def west_africans(scenario: Scenario) -> list[str]:
     """The contingents that share AFISMA's staff."""
-    return [key for key, faction in scenario.factions.items() if faction.staff == "afisma"]
+    return [key for key, faction in scenario.factions.items() if faction.staff == "afisma" and takes_part(faction)]
 
 
 def changes(scenario: Scenario, settings: Settings) -> dict[str, Any]:

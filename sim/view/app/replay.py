@@ -13,6 +13,7 @@ from agents.columns import Rows
 from sim.happenings import entries
 from sim.series import series_columns
 from sim.trajectory import Trajectory
+from sim.view.app.ground import plane_words
 from sim.view.app.measures import chart_list
 from sim.view.app.wire import Array, Packed, Steps, pack, whole
 from sim.view.frame import frame_run, importance
@@ -55,6 +56,7 @@ def about(trajectory: Trajectory) -> dict[str, Any]:
         "seed": trajectory.seed,
         "run": trajectory.run,
         "start": scenario.start.isoformat(),
+        "plane": plane_words(scenario.theatre.plane),
         "turns": trajectory.turns,
         "tick_hours": scenario.tick_hours,
         "series": names,

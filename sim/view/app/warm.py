@@ -17,8 +17,10 @@ def play_first() -> None:
     from sim.view.app.player import play
     from sim.view.app.replay import replay
 
-    answers.packed_ground()
     try:
-        replay(play(Asked(answers.opened.scenario, {}, answers.opened.seed)).trajectory)
+        first = play(Asked(answers.opened.scenario, {}, answers.opened.seed))
+        answers.packed_ground(first.prepared.scenario.theatre.plane)
+        replay(first.trajectory)
+        answers.choices()
     except ScenarioError:
         return  # the page tells what is wrong

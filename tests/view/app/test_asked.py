@@ -6,7 +6,7 @@ import pytest
 
 from scenarios.load import load_scenario
 from sim.view.app.asked import Asked, parse, scenario_of, text_of, told
-from sim.view.app.levers import Setting, handles
+from sim.view.app.levers import Setting, handles, takes_part
 from tests.view.app.conftest import SMALL_WAR
 
 JANUARY = "january_2013"
@@ -49,8 +49,8 @@ def test_settings_do_what_they_say() -> None:
     assert made.intervention.air
     assert not made.intervention.ground
     assert not made.laws.us_support
-    assert "chad" not in made.factions
-    assert "nigeria" not in made.factions
+    assert not takes_part(made.factions["chad"])
+    assert not takes_part(made.factions["nigeria"])
     assert made.values["combat.loss_rate"] == 0.004
     slug, unit = next(
         (slug, unit)

@@ -67,6 +67,11 @@ function allowZoom() {
   if (view) view.content = "width=device-width, initial-scale=1";
 }
 
+// A war on another ground needs its map: the page opens anew.
+function openElsewhere(asked) {
+  window.location.assign(`${window.location.pathname}?scenario=${encodeURIComponent(asked.scenario)}&seed=${asked.seed}`);
+}
+
 function problemsOf(error) {
   return error instanceof Problems ? error.list : [String(error.message || error)];
 }
@@ -88,6 +93,10 @@ function actionsOf(page) {
         const answer = await link.ask("run", asked);
         if (number !== busy[which]) return;
         const run = createRun(await unpack(answer.head, asBytes(answer.buffers[0])));
+        if (run.about.plane !== page.ground.plane) {
+          openElsewhere(asked);
+          return;
+        }
         if (which === "asked") {
           clock.length(run.about);
           store.set({ run, odds: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
