@@ -35,8 +35,7 @@ from agents.objectives import (
 from agents.orders import AIR_ASSAULT, AIR_LAND, ENGAGE, LIFT, ORDERED, TRANSPORTS
 from agents.packages import unused
 from agents.picture import main_route, success, support
-from agents.roll import is_free
-from agents.tasks import hour_of_decision, send
+from agents.tasks import hour_of_decision, is_idle, send
 
 
 @rule
@@ -70,10 +69,10 @@ def jumpers(w: World, side: int, team: Table, p: Row) -> tuple[int, float]:
     for town in range(w.towns.size):
         w.here[town] = 0.0
     most = 0.0
-    for i in range(w.first[side], w.first[side + 1]):
-        u = w.units[w.roll[i]]
-        if can_jump(w, u, p) and w.towns[u.town].airfield & TRANSPORTS:
-            w.here[u.town] += w.power[w.roll[i]]
+    for i in range(w.first[side], w.last_able[side]):
+        u = w.units[w.able[i]]
+        if can_jump(w, u) and w.towns[u.town].airfield & TRANSPORTS:
+            w.here[u.town] += w.power[w.able[i]]
             most = max(most, w.here[u.town])
     best = 0
     while best < w.towns.size and w.here[best] < most:
@@ -81,10 +80,10 @@ def jumpers(w: World, side: int, team: Table, p: Row) -> tuple[int, float]:
     count = 0
     power = 0.0
     seats = 0.0
-    for i in range(w.first[side], w.first[side + 1]):
-        row = w.roll[i]
+    for i in range(w.first[side], w.last_able[side]):
+        row = w.able[i]
         u = w.units[row]
-        if most > 0.0 and u.town == best and can_jump(w, u, p) and count < TEAM:
+        if most > 0.0 and u.town == best and can_jump(w, u) and count < TEAM:
             if seats + u.personnel > p.drop_seats:
                 continue
             team[count] = row
@@ -95,9 +94,9 @@ def jumpers(w: World, side: int, team: Table, p: Row) -> tuple[int, float]:
 
 
 @rule
-def can_jump(w: World, u: Row, p: Row) -> bool:
-    """Whether a body is airborne, free and at a town."""
-    return bool(u.edge < 0 and w.kinds[u.kind].airborne > 0.0 and is_free(w, u, p))
+def can_jump(w: World, u: Row) -> bool:
+    """Whether an able body is airborne, free and at a town."""
+    return bool(u.edge < 0 and w.kinds[u.kind].airborne > 0.0 and is_idle(w, u))
 
 
 @rule

@@ -480,7 +480,10 @@ class World(NamedTuple):
     power: Table  # [U] f8 fighting power of each unit
     roll: Table  # [U] i8: rows of the units present, faction by faction
     first: Table  # [S + 1] i8: the units of side s are roll[first[s] : first[s + 1]]
-    stance: Table  # [T] i8 how its holder stands to the deciding side: neutral, friendly, enemy (agents/picture.py)
+    last: Table  # [S] i8: where the roll of a side ends
+    able: Table  # [U] i8: rows of those that could be given a task: of side s able[first[s] : last_able[s]]
+    last_able: Table  # [S] i8
+    stance: Table  # [T] i8 how the town stands to the deciding side (agents/picture.py)
     prize: Table  # [T] i8: 1 = it may be an aim of the deciding side, 2 = it is one already
     prizes: Table  # [T] i8: the towns that may be an aim
     kept: Table  # [T] f8 power that stays to hold the town's people

@@ -17,7 +17,8 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
     """The tables for so many units, towns, sides and packages, by the names of the World's fields."""
     whole, real = np.int64, np.float64
     shapes = {
-        "power": (units, real), "roll": (units, whole), "first": (sides + 1, whole),
+        "power": (units, real), "roll": (units, whole), "first": (sides + 1, whole), "last": (sides, whole),
+        "able": (units, whole), "last_able": (sides, whole),
         "stance": (towns, whole), "prize": (towns, whole), "prizes": (towns, whole),
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
         "between": (towns, real), "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),

@@ -27,17 +27,22 @@ def gateway_value(w: World, side: int, route: int, start: int, town: int, p: Row
             between += 1.0
         w.between[k] = between
         worth = w.worth[side, k]
-        if w.prize[k] == 0 or k == start or worth <= most:
-            continue
-        then = math.exp(-hours / p.gateway_hours - between * math.log(2.0))
+        if w.prize[k] == 0 or k == start or worth <= most * (1.0 + hours / p.gateway_hours):
+            continue  # even if nothing were gained so far: 1 + x <= e^x
+        then = nearness(hours, between, p)
         if worth * then <= most:
-            continue  # even if nothing were gained so far
-        barriers = enemies_between(w, route, start, k)
-        now = math.exp(-w.hours[route, start, k] / p.gateway_hours - barriers * math.log(2.0))
+            continue
+        now = nearness(w.hours[route, start, k], enemies_between(w, route, start, k), p)
         gain = worth * (then - now)
         if gain > most:
             best, most = k, gain
     return best, most
+
+
+@rule
+def nearness(hours: float, between: float, p: Row) -> float:
+    """How near a prize is: e^(−hours / gateway_hours), halved for each enemy-held town between."""
+    return math.exp(-hours / p.gateway_hours - between * math.log(2.0))
 
 
 @rule

@@ -10,7 +10,9 @@ from agents.compiled import rule
 from agents.orders import ATTACK, BASE, HIDING, MARCH, REFUGE, TRUCK
 from agents.orders import PICKUP as PICKUP_MOBILITY
 
-NEUTRAL, FRIENDLY, ENEMY = range(3)  # how the holder of a town stands to the side that looks (w.stance)
+# How a town stands to the side that looks (w.stance): a third party's, an ally's, an enemy's, nobody's any more.
+# The last two may be aims.
+NEUTRAL, FRIENDLY, ENEMY, OPEN = range(4)
 
 
 @rule
@@ -51,13 +53,15 @@ def believe(w: World, side: int) -> None:
             w.age[track.town] += age
     for town in range(w.towns.size):
         holder = w.towns[town].holder
-        w.stance[town] = NEUTRAL
+        left = holder < 0 or w.towns[town].abandoned_tick >= 0
         if holder >= 0 and s.allied_mask >> holder & 1:
             w.stance[town] = FRIENDLY
         elif holder >= 0 and s.hostile_mask >> holder & 1:
             w.stance[town] = ENEMY
-            if w.towns[town].abandoned_tick < 0:
+            if not left:
                 w.believed[town] = max(w.believed[town], p.unseen_garrison)
+        else:
+            w.stance[town] = OPEN if left else NEUTRAL
 
 
 @rule
@@ -69,10 +73,10 @@ def main_route(w: World, side: int) -> int:
 @rule
 def is_prize(w: World, side: int, town: int) -> bool:
     """Whether a town may be an aim: worth something and held by an enemy, by nobody, or left by a rival."""
-    t = w.towns[town]
-    if w.stance[town] == FRIENDLY or w.worth[side, town] <= 0.0 or t.kind == REFUGE or t.kind == BASE:
+    if w.stance[town] < ENEMY or w.worth[side, town] <= 0.0:
         return False
-    return bool(w.stance[town] == ENEMY or t.holder < 0 or t.abandoned_tick >= 0)
+    kind = w.towns[town].kind
+    return bool(kind != REFUGE and kind != BASE)
 
 
 @rule

@@ -18,37 +18,37 @@ from agents.tasks import is_idle
 def call_roll(w: World) -> None:
     """Fill w.power, and list the present bodies faction by faction: those of f are w.roll[w.first[f] : w.first[f + 1]].
 
-    Within a faction they stand in the order of their rows.
+    Within a faction they stand in the order of their rows. w.able lists in the same way, up to w.last_able[f], those
+    that can be given a task in this turn if only they have none yet.
     """
+    p = w.params[0]
     sides = w.sides.size
     for i in range(sides + 1):
         w.first[i] = 0
     for row in range(w.units.size):
         u = w.units[row]
-        w.power[row] = effective_power(u, w.kinds, w.params[0].combat)
+        w.power[row] = effective_power(u, w.kinds, p.combat)
         if u.status == PRESENT:
-            w.first[u.faction] += 1
-    place = 0
+            w.first[u.faction + 1] += 1
     for side in range(sides):
-        count = w.first[side]
-        w.first[side] = place
-        place += count
+        w.first[side + 1] += w.first[side]
+        w.last[side] = w.last_able[side] = w.first[side]
     for row in range(w.units.size):
         u = w.units[row]
         if u.status == PRESENT:
-            w.roll[w.first[u.faction]] = row
-            w.first[u.faction] += 1
-    for side in range(sides, 0, -1):
-        w.first[side] = w.first[side - 1]
-    w.first[0] = 0
+            w.roll[w.last[u.faction]] = row
+            w.last[u.faction] += 1
+            if is_able(w, u, p.decisions):
+                w.able[w.last_able[u.faction]] = row
+                w.last_able[u.faction] += 1
 
 
 @rule
-def is_free(w: World, u: Row, p: Row) -> bool:
-    """Whether a group may be given a task: fit, rested, supplied, out of contact, and not bound to a town."""
+def is_able(w: World, u: Row, p: Row) -> bool:
+    """Whether a group could be given a task: fit, rested, supplied, out of contact, of a kind that attacks."""
     kind = w.kinds[u.kind]
     return bool(
-        is_idle(w, u)
+        u.busy_hours < w.theatre[0].tick_hours
         and u.contact_hours <= 0.0
         and kind.can_attack > 0.0
         and kind.garrison_only <= 0.0
@@ -71,11 +71,10 @@ def free_groups(w: World, side: int, among: int, luck: Luck) -> int:
         w.head[town] = -1
     found = 0
     for faction in range(w.sides.size):
-        alike = faction == side or (
-            w.sides[faction].regular == w.sides[side].regular and w.tempers[side].cooperation > 0.0
-        )
-        if among >> faction & 1 and alike:
-            found += chain_free(w, faction, side, luck)
+        if among >> faction & 1 and w.last_able[faction] > w.first[faction]:
+            alike = w.sides[faction].regular == w.sides[side].regular and w.tempers[side].cooperation > 0.0
+            if faction == side or alike:
+                found += chain_free(w, faction, side, luck)
     towns = 0
     if found > 0:
         for town in range(w.towns.size):
@@ -88,26 +87,26 @@ def free_groups(w: World, side: int, among: int, luck: Luck) -> int:
 @rule
 def chain_free(w: World, faction: int, side: int, luck: Luck) -> int:
     """Put the bodies of one faction that are free to serve `side` at the head of their towns' chains: how many."""
-    p = w.params[0].decisions
-    free = 0
-    for i in range(w.first[faction], w.first[faction + 1]):
-        u = w.units[w.roll[i]]
-        w.kept[u.town] = 0.0
-        free += is_free(w, u, p)
-    if free == 0:
+    idle = 0
+    for i in range(w.first[faction], w.last_able[faction]):
+        u = w.units[w.able[i]]
+        if is_idle(w, u):
+            w.kept[u.town] = 0.0
+            idle += 1
+    if idle == 0:
         return 0
     for i in range(w.first[faction], w.first[faction + 1]):
         u = w.units[w.roll[i]]
-        if w.kinds[u.kind].can_attack <= 0.0 or u.guard == u.town:
+        if u.guard == u.town or w.kinds[u.kind].can_attack <= 0.0:
             w.kept[u.town] += w.power[w.roll[i]]
     found = 0
-    for i in range(w.first[faction], w.first[faction + 1]):
-        row = w.roll[i]
+    for i in range(w.first[faction], w.last_able[faction]):
+        row = w.able[i]
         u = w.units[row]
-        if not is_free(w, u, p):
+        if not is_idle(w, u):
             continue
-        t = w.towns[u.town]
-        if u.edge < 0 and t.holder == faction and w.kept[u.town] < holders(w, faction, u.town):
+        at_home = u.edge < 0 and w.towns[u.town].holder == faction
+        if at_home and w.kept[u.town] < holders(w, faction, u.town):
             w.kept[u.town] += w.power[row]
         elif faction == side or uniform(luck, DECISIONS, row, 100 + side) < w.tempers[side].cooperation:
             w.following[row] = w.head[u.town]

@@ -38,7 +38,7 @@ from agents.objectives import (
     weigh,
 )
 from agents.orders import ASSEMBLE, MOVE, PICKUP, QUEUED
-from agents.roll import free_groups, is_free
+from agents.roll import free_groups
 from agents.threat import add_threat
 from tests.phases.little_world import (
     ARMY,
@@ -124,8 +124,6 @@ def test_one_body_stays_in_each_held_town() -> None:
 )
 def test_who_is_not_free(field: str, value: Any) -> None:
     w = world({**BAND, "town": 3}, {**BAND, "town": 3, field: value})
-    assert is_free(w, w.units[0], w.params[0].decisions)
-    assert not is_free(w, w.units[1], w.params[0].decisions)
     assert free(w)[1][3] == [0]
 
 

@@ -128,6 +128,7 @@ def test_what_may_be_an_aim() -> None:
     see(w, ARMY)
     assert [is_prize(w, ARMY, town) for town in range(7)] == [False, True, True, False, False, False, False]
     w.towns[4].abandoned_tick = 0  # the truce partner has left it
+    see(w, ARMY)
     assert is_prize(w, ARMY, 4)
     w.worth[ARMY, 1] = 0.0
     assert not is_prize(w, ARMY, 1)
