@@ -74,7 +74,7 @@ PER_TOWN = (
     Measure("retaken_day", "day", "held by the government's camp after the coalition"),
     Measure("free_day", "day", "no more held by the coalition"),
 )
-HARM = (("harmed_by_fighting", "harmed by fighting"), ("harmed_by_strikes", "harmed by air strikes"))
+HARM = (("fighting", "harmed by fighting"), ("strikes", "harmed by air strikes"))
 AT_TOWN = "killed in fights and strikes at the town in the run"
 
 
@@ -94,7 +94,7 @@ def outcome_measures(towns: Sequence[str], staffs: Sequence[str]) -> list[Measur
         *(Measure(f"{m.name}.{town}", m.unit, f"{town}: {m.meaning}") for m in PER_TOWN for town in towns),
         *(Measure(f"killed.{town}.{camp}", "person", f"{town}, {camp}: {AT_TOWN}") for camp in CAMP for town in towns),
         *(
-            Measure(f"{cause}.{town}", "person", f"{town}: civilians {words}")
+            Measure(f"harmed.{town}.{cause}", "person", f"{town}: civilians {words}")
             for cause, words in HARM
             for town in towns
         ),

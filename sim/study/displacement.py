@@ -230,19 +230,19 @@ def main() -> None:
     start_idp = float(told.people[0, 0, 0])
     counts = counted(Record(CALIBRATION), start_idp)
     made: dict[str, Any] = {"runs": asked.runs, "seed": 1, "revision": revision(), "scenario": scenario.name}
-    made["windows"] = {"7-21 January": score(prepared, told, counts)}
+    made["windows"] = [{"window": "7-21 January", **score(prepared, told, counts)}]
     draw(scenario, counts, RESULTS / "figures")
     if asked.later:
         with look(f"displaced people: {scenario.name}, {asked.runs} runs, beside persistence and gravity") as opened:
             found = score(prepared, told, counted(opened.record, start_idp))
-            made["windows"]["22 January and after"] = found
+            made["windows"].append({"window": "22 January and after", **found})
             for one in found["measures"]:
                 who = ", ".join(f"{name} {one[name]:.3f}" for name in ("persistence", "gravity", "model"))
                 opened.note(f"averaged relative difference of {one['measure']}: {who}")
     write_json(RESULTS / "displacement.json", made)
-    for window, found in made["windows"].items():
+    for found in made["windows"]:
         for one in found["measures"]:
-            print(window, one)
+            print(found["window"], one)
 
 
 if __name__ == "__main__":

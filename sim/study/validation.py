@@ -186,7 +186,7 @@ def displacement(results: Path) -> list[str]:
     if found is None:
         return []
     lines = [f"*{found['scenario']}, {found['runs']:,} runs; {made_by(found)}.*", ""]
-    for window, scored in found["windows"].items():
+    for scored in found["windows"]:
         measures = [
             [m["measure"], str(m["dates"]), *(number(m[who], 3) for who in ("persistence", "gravity", "model"))]
             for m in scored["measures"]
@@ -198,7 +198,7 @@ def displacement(results: Path) -> list[str]:
         ]  # fmt: skip
         heads = ("count", "date", "place", "counted", "persistence", "gravity", "5 %", "median", "95 %")
         lines += [
-            f"### {window}",
+            f"### {scored['window']}",
             *table(("averaged relative difference", "dates", "persistence", "gravity", "model"), measures),
             *table(heads, counts),
         ]

@@ -37,7 +37,8 @@ def displaced(trajectory: Trajectory, record: Sequence[Count] = ()) -> Figure:
     """Stocks in the country and abroad (above), how they changed by place (middle), civilians harmed (below)."""
     high, middle, low, gap = 1.75, 1.55, 0.95, 0.58
     figure = style.blank(HEAD_INCH + high + middle + low + 2 * gap + FOOT_INCH)
-    style.heading(figure, "People who fled, and civilians harmed", trajectory.scenario.title)
+    points = ", one run. Points: counts of the record, with their range where sources disagree" if record else ""
+    style.heading(figure, "People who fled, and civilians harmed", f"{trajectory.scenario.title}{points}")
     left, wide = LEFT_INCH + 0.15, style.WIDTH - LEFT_INCH - NAME_INCH - 0.15
     half = style.WIDTH / 2 - left - NAME_INCH + 0.32
     stocks = frame(figure, left, FOOT_INCH + low + middle + 2 * gap, wide, high)
