@@ -4,6 +4,8 @@
 names a run by {scenario, settings, seed, run}.
 """
 
+import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,17 +14,21 @@ from scenarios.load import load_scenario, scenario_files
 from scenarios.problems import ScenarioError
 from scenarios.schema import Plane
 from sim.results import provenance
-from sim.view.app.asked import as_asked, parse
+from sim.view.app.asked import as_asked, parse, scenario_of, text_of
 from sim.view.app.beliefs import beliefs
 from sim.view.app.ground import ground
+from sim.view.app.history import covers, history
+from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
-from sim.view.app.player import play
+from sim.view.app.odds import MOST_RUNS, odds, play_many
+from sim.view.app.player import play, prepared_for
 from sim.view.app.replay import replay
 from sim.view.app.session import Answer, Handler, Session
 from sim.view.app.why import why
 from sim.view.app.wire import Packed, pack
 
 NOTHING: list[bytes] = []
+TELL_EVERY = 0.1  # seconds between two words on how far many runs are
 
 
 @dataclass
@@ -112,10 +118,63 @@ def reasons(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     return why(play(as_asked(message)), dict(message["about"])), NOTHING
 
 
+def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """Many runs of a question; what has been played counts if they are stopped."""
+    asked = as_asked(message)
+    runs = max(2, min(MOST_RUNS, int(message["runs"])))
+    stop = session.stop_for("many runs")
+    last = 0.0
+
+    def told(progress: dict[str, Any]) -> None:
+        nonlocal last
+        if time.monotonic() - last >= TELL_EVERY:
+            last = time.monotonic()
+            tell(progress)
+
+    prepared = prepared_for(scenario_of(asked))
+    packed = odds(prepared, play_many(prepared, asked, runs, stop, told))
+    return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]
+
+
+def stop_many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """Stop the runs that are under way."""
+    session.stops.get("many runs", threading.Event()).set()
+    return {}, NOTHING
+
+
+def happened(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """What really happened, to the end of the window that may be shown."""
+    found = load_scenario(str(message["scenario"]))
+    return {"history": history(found) if covers(found) else None}, NOTHING
+
+
+def keep_page(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The runs that are shown, as a page that needs no server."""
+    plays = {which: play(as_asked(message[which])) for which in ("asked", "beside") if message.get(which)}
+    ground = packed_ground(plays["asked"].prepared.scenario.theatre.plane)
+    return {}, [kept_page(ground, plays).encode()]
+
+
+def keep_tables(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The tables of a run."""
+    return {}, [zipped_tables(play(as_asked(message)))]
+
+
+def keep_scenario(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The file of the question that is asked."""
+    return {"text": text_of(as_asked(message))}, NOTHING
+
+
 HANDLERS: dict[str, Handler] = {
     "hello": hello,
     "scenario": scenario,
     "run": run,
     "beliefs": believed,
     "why": reasons,
+    "many": many,
+    "stop": stop_many,
+    "history": happened,
+    "page": keep_page,
+    "tables": keep_tables,
+    "file": keep_scenario,
 }

@@ -6,6 +6,7 @@ no interpreter lock.
 
 import threading
 from collections import OrderedDict
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from agents.columns import World
@@ -19,7 +20,7 @@ from sim.world import Prepared, fresh, prepare
 PREPARED_KEPT = 6
 PLAYS_KEPT = 4  # about 25 MB each: the ones shown, those beside them, and what was looked at before
 
-preparing, keeping = threading.Lock(), threading.Lock()
+preparing, keeping, beginning = threading.Lock(), threading.Lock(), threading.Lock()
 _plays: OrderedDict[str, "Play"] = OrderedDict()
 _prepared: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -53,8 +54,9 @@ def play(asked: Asked) -> Play:
         if key in _plays:
             _plays.move_to_end(key)
             return _plays[key]
-    prepared = prepared_for(scenario)
-    made = Play(asked, prepared, record_run(prepared.scenario, asked.seed, asked.run, prepared=prepared))
+    with beginning if not _plays else nullcontext():  # rules are compiled, or read in, by one thread alone
+        prepared = prepared_for(scenario)
+        made = Play(asked, prepared, record_run(prepared.scenario, asked.seed, asked.run, prepared=prepared))
     with keeping:
         _plays[key] = made
         while len(_plays) > PLAYS_KEPT:

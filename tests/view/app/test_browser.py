@@ -1,5 +1,6 @@
 """The page in a real browser: time, beliefs, reasons, questions, and what stands in the address."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -147,3 +148,36 @@ def test_every_control_has_a_name_and_a_phone_needs_no_sideways_scroll(browser: 
     assert page.evaluate("document.querySelector('.serval').scrollWidth") <= 390
     phone.context.close()
     assert phone.wrong == []
+
+
+def test_many_runs_progress_stop_and_are_drawn(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.click("role=tab[name=Odds]")
+    page.select_option("[aria-label='How many runs']", "1000")
+    page.click("text=Play many")
+    page.wait_for_function("serval.store.state.progress && serval.store.state.progress.done >= 5")
+    page.click("text=Stop")
+    page.wait_for_function("serval.store.state.odds !== null")
+    assert 1 < page.evaluate("serval.store.state.odds.runs") < 1000
+    before = tab.picture()
+    page.check("text=odds of many runs")
+    assert tab.picture() != before
+    page.click("text=Typical run")
+    page.wait_for_function("serval.store.state.busy === ''")
+    assert page.evaluate("serval.store.state.odds !== null")
+
+
+def test_a_kept_page_opens_from_the_disk_and_plays(tab: Tab, browser: Any, address: str, tmp_path: Path) -> None:
+    page = tab.open(address)
+    page.click("text=Keep and share")
+    with page.expect_download() as download:
+        page.click("text=Page that plays")
+    download.value.save_as(tmp_path / "kept.html")
+    disk = Tab(browser)
+    kept = disk.open((tmp_path / "kept.html").as_uri())
+    before = disk.picture()
+    kept.click(".play")
+    kept.wait_for_function("serval.clock.at > 3")
+    assert disk.picture() != before
+    disk.context.close()
+    assert disk.wrong == []

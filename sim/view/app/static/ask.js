@@ -135,8 +135,22 @@ export function createAsk(store, actions) {
     question("beside", ""));
   }
 
+  // A kept page can ask nothing.
+  function kept() {
+    put(root, h("h2", {}, "A kept run"), h("p", {}, store.state.asked ? titleOf(store.state.asked) : ""), store.state.beside && h("p", {}, `Beside it: ${titleOf(store.state.beside)}`),
+      h("p", { class: "hint" }, "This page plays what it holds, without a server. To change something, to see why, and for the odds, open Serval’s live page: python run.py app"));
+  }
+
+  function titleOf(asked) {
+    return (store.state.scenarios.find((each) => each.name === asked.scenario) || {}).title || asked.scenario;
+  }
+
   function draw() {
     if (!store.state.asked) return;
+    if (!actions.live) {
+      kept();
+      return;
+    }
     const top = root.scrollTop;
     controls.length = 0;
     put(root, question("asked", "Ask"), luck(), compare());

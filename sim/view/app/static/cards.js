@@ -102,7 +102,7 @@ export function createCard(clock, store, actions) {
         ["Supply", [`${(value("supply") / PER_DAY).toFixed(1)} days `, bar(value("supply") / PER_DAY / 10)]],
         ["Cohesion", [`${Math.round((100 * value("cohesion")) / PER_ONE)} % `, bar(value("cohesion") / PER_ONE)]],
       ]),
-      cause && h("button", { class: "why", onclick: () => actions.why(cause) }, `Why ${run.shortName(cause.town)}?`),
+      cause && actions.live && h("button", { class: "why", onclick: () => actions.why(cause) }, `Why ${run.shortName(cause.town)}?`),
     ];
   }
 
@@ -136,7 +136,7 @@ export function createCard(clock, store, actions) {
 
   function draw(force) {
     const { run, picked } = store.state;
-    root.hidden = !picked || !run;
+    root.hidden = !picked || picked.quiet || !run;
     if (root.hidden) {
       last = "";
       return;

@@ -55,7 +55,7 @@ export function createDiary(clock, store, actions) {
     const go = h("button", { class: "go", onclick: () => actions.goTo(hour, town) },
       h("time", {}, wholeDay ? "" : `${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")}`),
       h("span", {}, plain(words)));
-    const why = decision >= 0 && h("button", { class: "why", onclick: () => actions.why({ decision }), title: "Why did the commander choose this?" }, "Why?");
+    const why = decision >= 0 && actions.live && h("button", { class: "why", onclick: () => actions.why({ decision }), title: "Why did the commander choose this?" }, "Why?");
     return h("li", { class: `entry${weight >= 8 ? " great" : ""}` }, go, why);
   }
 

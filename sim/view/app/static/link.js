@@ -36,3 +36,29 @@ export function widgetLink(model) {
     },
   };
 }
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+}
+
+// The same asks, answered from what a kept page holds; what needs the model is refused.
+export function keptLink(data) {
+  const { ground, runs } = data;
+  const titles = Object.values(runs).map((run) => ({ name: run.asked.scenario, title: run.title, question: "" }));
+  const answers = {
+    hello: () => ({ scenarios: titles, asked: runs.asked.asked, beside: runs.beside ? runs.beside.asked : null, messages: [], warm: true, head: ground.head, buffers: [bytesOf(ground.blob)] }),
+    scenario: () => ({ handles: [] }),
+    run: (asked) => {
+      const found = runs.beside && JSON.stringify(asked.settings) === JSON.stringify(runs.beside.asked.settings) && asked.scenario === runs.beside.asked.scenario ? runs.beside : runs.asked;
+      return { head: found.head, buffers: [bytesOf(found.blob)] };
+    },
+  };
+  return {
+    live: false,
+    traffic: { asks: 0, bytes: 0 },
+    async ask(name, params = {}) {
+      if (!answers[name]) throw new Problems(["This is a kept page: it plays what it holds. For more open the live page with run.py app."]);
+      return answers[name](params);
+    },
+  };
+}

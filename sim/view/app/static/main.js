@@ -7,10 +7,13 @@ import { createCharts } from "./charts.js";
 import { createClock } from "./clock.js";
 import { createDiary } from "./diary.js";
 import { h, icon, put } from "./dom.js";
-import { createLegend } from "./legend.js";
-import { Problems, widgetLink } from "./link.js";
+import { createGuide } from "./guide.js";
+import { keptLink, Problems, widgetLink } from "./link.js";
 import { createRun } from "./run.js";
 import { createShade } from "./shade.js";
+import { createOdds, readOdds } from "./odds.js";
+import { createRecord } from "./record.js";
+import { createShare } from "./share.js";
 import { createStage } from "./stage.js";
 import { createStore } from "./store.js";
 import { createTransport, jumpToEvent } from "./transport.js";
@@ -20,7 +23,7 @@ import { asBytes, unpack } from "./wire.js";
 
 const FIRST = {
   run: null, other: null, asked: null, beside: null, askedHandles: null, besideHandles: null, scenarios: [], mode: "one",
-  picked: null, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, map: "run", flows: false, app6: false,
+  picked: null, progress: null, history: undefined, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, map: "run", flows: false, app6: false,
 };
 
 export async function mount(host, link) {
@@ -57,6 +60,7 @@ export async function mount(host, link) {
   else if (words.seen) store.set({ messages: [...store.state.messages, `There is no staff “${words.seen.slice(0, 40)}”.`] });
   if (words.tab) store.set({ tab: parts.tabs.includes(words.tab) ? words.tab : "diary" });
   writeWords(page);
+  if (link.live && !window.location.search.includes("at=")) page.guide.offer();
   root.dataset.ready = "yes";
   return page;
 }
@@ -72,6 +76,10 @@ function openElsewhere(asked) {
   window.location.assign(`${window.location.pathname}?scenario=${encodeURIComponent(asked.scenario)}&seed=${asked.seed}`);
 }
 
+function sameQuestion(one, other) {
+  return one.scenario === other.scenario && one.seed === other.seed && JSON.stringify(one.settings) === JSON.stringify(other.settings);
+}
+
 function problemsOf(error) {
   return error instanceof Problems ? error.list : [String(error.message || error)];
 }
@@ -80,6 +88,7 @@ function actionsOf(page) {
   const { store, clock, link } = page;
   const busy = { asked: 0, beside: 0 };
   const actions = {
+    live: link.live,
     // Play a question: `which` is "asked" or "beside". The last one asked wins.
     async run(which, asked) {
       const number = (busy[which] += 1);
@@ -99,7 +108,8 @@ function actionsOf(page) {
         }
         if (which === "asked") {
           clock.length(run.about);
-          store.set({ run, odds: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
+          const history = before && before.scenario === asked.scenario ? store.state.history : undefined;
+          store.set({ run, history, odds: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
           if (store.state.beside && store.state.beside.seed !== asked.seed) actions.run("beside", { ...store.state.beside, seed: asked.seed, run: asked.run });
         } else store.set({ other: run });
         writeWords(page);
@@ -129,6 +139,40 @@ function actionsOf(page) {
       clock.pause();
       clock.seek(Math.ceil(hour / clock.hours - 1e-6));
       if (town >= 0) page.flyTo(town);
+    },
+    // Many runs of the question; what was played counts when they are stopped.
+    async many(runs) {
+      const { run, asked } = store.state;
+      store.set({ progress: { done: 0, of: runs } });
+      actions.happened();
+      try {
+        const answer = await link.ask("many", { ...asked, run: 0, runs }, (progress) => store.set({ progress }));
+        const odds = await readOdds(answer, run);
+        if (sameQuestion(store.state.asked, asked)) store.set({ odds });
+      } catch (error) {
+        store.set({ messages: problemsOf(error) });
+      } finally {
+        store.set({ progress: null });
+      }
+    },
+    stopMany() {
+      return link.ask("stop");
+    },
+    // One of the many, with their spread kept around it.
+    async pickRun(number) {
+      const { odds } = store.state;
+      await actions.run("asked", { ...store.state.asked, run: number });
+      store.set({ odds });
+    },
+    async happened() {
+      if (store.state.history !== undefined || !link.live) return;
+      const { asked } = store.state;
+      try {
+        const answer = await link.ask("history", { scenario: asked.scenario });
+        if (store.state.asked.scenario === asked.scenario) store.set({ history: answer.history });
+      } catch (error) {
+        store.set({ messages: problemsOf(error), history: null });
+      }
     },
     // The map as a staff saw it; fetched when it is first asked for.
     async believe(staff) {
@@ -172,7 +216,8 @@ function lay(page, shade) {
   const diary = createDiary(clock, store, actions);
   const charts = createCharts(ground, clock, store);
   const card = createCard(clock, store, actions);
-  const panels = { diary: ["Diary", diary], charts: ["Charts", charts] };
+  const panels = { diary: ["Diary", diary], charts: ["Charts", charts], odds: ["Odds", createOdds(clock, store, actions, page.link)], record: ["Record", createRecord(clock, store, actions)] };
+  if (!page.link.live) for (const name of ["odds", "record"]) delete panels[name];
   const names = Object.keys(panels);
   const tabs = h("div", { class: "tabs", role: "tablist" }, names.map((name) => h("button", {
     role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ tab: name }),
@@ -202,7 +247,8 @@ function lay(page, shade) {
   }
   store.on("tab", pickTab);
   pickTab();
-  stage.board.append(card);
+  page.guide = createGuide(page);
+  stage.board.append(card, page.guide.root);
   put(root, header(page), createAsk(store, actions), stage.root, told, createTransport(clock, store));
   root.addEventListener("keydown", (event) => keys(event, page));
   document.addEventListener("keydown", (event) => event.target === document.body && keys(event, page));
@@ -223,7 +269,7 @@ function header(page) {
   store.on("busy", () => put(busy, store.state.busy));
   store.on("messages", ({ messages }) => put(notes, messages.map((message) => h("p", {}, message)),
     messages.length > 0 && h("button", { class: "icon", "aria-label": "Close the message", onclick: () => store.set({ messages: [] }) }, icon("close"))));
-  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }), notes);
+  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, h("button", { onclick: () => page.guide.begin() }, "Story"), createShare(page)), notes);
 }
 
 function keys(event, page) {
@@ -251,5 +297,12 @@ function keys(event, page) {
 export function renderWidget({ model, el }) {
   mount(el, widgetLink(model)).then((page) => {
     window.serval = page; // for tests and the curious
+  });
+}
+
+// A page of its own, without a server, from what sim/view/app/keep.py wrote into it.
+export function mountKept(host, data) {
+  mount(host, keptLink(data)).then((page) => {
+    window.serval = page;
   });
 }

@@ -18,7 +18,7 @@ export function createViews(root, store, actions) {
       h("option", { value: "" }, "as it was"),
       staffs(run).map(([key, name]) => h("option", { value: key }, `as believed: ${name}`)));
     see.value = beliefStaff || "";
-    see.disabled = mode !== "one" || map === "odds";
+    see.disabled = mode !== "one" || map === "odds" || !actions.live;
     put(root, h("label", {}, "Map ", see),
       beliefStaff !== null && mode === "one" && box("beliefBeside", beliefBeside, "beside the truth"),
       odds && h("label", {}, h("input", { type: "checkbox", checked: map === "odds", onchange: (event) => store.set({ map: event.target.checked ? "odds" : "run", mode: "one", beliefStaff: null }) }), "odds of many runs"),

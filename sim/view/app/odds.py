@@ -1,0 +1,159 @@
+"""Many runs of the question that is asked: how far they spread, who holds which town how often, and which to look at.
+
+Runs are played as batches play them (sim/study/play.py) in two threads, and thrown away: only what is drawn is kept.
+To keep runs there is `run.py batch`. The typical run is the one whose curves of towns held lie nearest to the
+medians; the others are those in which the government's camp held most and fewest towns, over all turns. Runs are
+numbered: run n of a seed is the same course here and everywhere.
+"""
+
+import math
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.orders import CAMP, COALITION
+from sim.outcomes import sites
+from sim.series import series_columns
+from sim.study.describe import measures_of
+from sim.study.play import Played, play_run
+from sim.view.app.asked import Asked
+from sim.view.app.wire import Array, Packed, pack, whole
+from sim.world import Prepared
+
+WORKERS = 2
+CHUNK = 5  # runs between two looks at the stop button
+MOST_RUNS = 5000
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+HOURS_PER_DAY = 24.0
+DAYS = {"fall": "fall_day", "free": "free_day", "retaken": "retaken_day"}  # what is told of each town
+CURVES = {  # line of a chart (measures.py) → column of the series
+    **{f"{chart}.{camp}": f"{chart}.{camp}" for chart in ("present", "towns", "killed") for camp in CAMP},
+    "threat.hours": "threat_hours",
+    "away.displaced in Mali": "idp",
+    "away.refugees abroad": "refugees",
+    "harmed.harmed": "harmed",
+}
+DAILY = {"air.sorties": "sorties", "air.strikes": "strikes"}  # the last day's share of what counts from the start
+SHARES = 250.0  # steps of a share on the wire
+
+
+class Kept(NamedTuple):
+    """What is kept of each run, filled run by run; `done` says which have been played."""
+
+    curves: Array  # f4 [runs, turns, curves]
+    days: Array  # f4 [runs, kinds, towns], NaN = did not happen
+    held: Array  # i4 [turns, towns]: in how many runs the coalition held the town
+    done: Array  # bool [runs]
+
+
+def play_many(
+    prepared: Prepared, asked: Asked, runs: int, stop: threading.Event, tell: Callable[[dict[str, Any]], None]
+) -> Kept:
+    """Play runs 0 … until all are done or `stop` is set; `tell` hears how far it is."""
+    names = [each.name for each in series_columns(prepared.names.staffs)]
+    columns = [names.index(name) for name in (*CURVES.values(), *DAILY.values())]
+    measures = [each.name for each in measures_of(prepared)]
+    towns = [prepared.names.towns[row] for row in sites(prepared.world)]
+    places = np.array([[measures.index(f"{kind}.{town}") for town in towns] for kind in DAYS.values()])
+    camp = np.append(prepared.world.sides.camp, -1)
+    turns = prepared.scenario.n_ticks
+    kept = Kept(
+        np.zeros((runs, turns, len(columns)), np.float32),
+        np.full((runs, *places.shape), np.nan, np.float32),
+        np.zeros((turns, len(prepared.names.towns)), np.int32),
+        np.zeros(runs, bool),
+    )
+    lock = threading.Lock()
+
+    def keep(run: int, played: Played) -> None:
+        kept.curves[run] = played.series[:, columns]
+        kept.days[run] = played.outcomes[places]
+        with lock:
+            kept.held[...] += camp[played.holders] == COALITION
+            kept.done[run] = True
+
+    def work(first: int) -> None:
+        for run in range(first, min(first + CHUNK, runs)):
+            if stop.is_set():
+                return
+            keep(run, play_run(prepared, asked.seed, run))
+        tell({"done": int(kept.done.sum()), "of": runs})
+
+    keep(0, play_run(prepared, asked.seed, 0))  # compiles, where that is still to do, before two threads ask for it
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(work, range(1, runs, CHUNK)))
+    return kept
+
+
+def odds(prepared: Prepared, kept: Kept) -> Packed:
+    """What the page draws of the runs that were played."""
+    curves, days = kept.curves[kept.done], kept.days[kept.done]
+    rows = np.flatnonzero(kept.done)
+    per_day = max(1, round(HOURS_PER_DAY / prepared.scenario.tick_hours))
+    names = [*CURVES, *DAILY]
+    fields: dict[str, Any] = {
+        "about": {
+            "runs": len(rows),
+            "curves": names,
+            "kinds": list(DAYS),
+            "towns": sites(prepared.world).tolist(),
+            "days": math.ceil(prepared.scenario.days),
+            "picks": picks(
+                curves[:, :, names.index("towns.government")], curves[:, :, names.index("towns.coalition")], rows
+            ),
+        },
+        "held": whole(np.concatenate([start_held(prepared), kept.held / len(rows)]), "u1", SHARES),
+        "bands": bands(curves, names, per_day),
+        "counts": counts(days, math.ceil(prepared.scenario.days)),
+        "medians": medians(days),
+    }
+    return pack(fields)
+
+
+def start_held(prepared: Prepared) -> Array:
+    """[1, towns] 1 where the coalition holds a town at the start, which is the same in all runs."""
+    w = prepared.world
+    camp = np.append(w.sides.camp, -1)[w.towns.holder]
+    return np.asarray((camp == COALITION)[None, :], np.float64)
+
+
+def bands(curves: Array, names: list[str], per_day: int) -> Array:
+    """f4 [3, turns + 1, curves]: low, middle and high of the runs at every turn; the start is as after the first."""
+    spread = curves.copy()
+    for name in DAILY:
+        total = spread[:, :, names.index(name)]
+        before = np.pad(total, ((0, 0), (per_day, 0)))[:, : total.shape[1]]
+        spread[:, :, names.index(name)] = total - before
+    with np.errstate(invalid="ignore"):
+        found = np.nanquantile(np.where(np.isfinite(spread), spread, np.nan), (LOW, MIDDLE, HIGH), axis=0)
+    return np.asarray(np.concatenate([found[:, :1], found], axis=1), "f4")
+
+
+def counts(days: Array, length: int) -> Array:
+    """u2 [kinds, towns, days]: in how many runs it happened on each day of the campaign."""
+    at = np.clip(np.nan_to_num(np.ceil(days) - 1.0, nan=-1.0), -1, length - 1).astype(int)
+    return whole(np.stack([(at == day).sum(axis=0) for day in range(length)], axis=-1), "u2")
+
+
+def medians(days: Array) -> Array:
+    """f4 [kinds, towns]: the day by which half of all runs have it; NaN where fewer than half ever do."""
+    late = np.where(np.isnan(days), np.inf, days)
+    middle = np.quantile(late, MIDDLE, axis=0, method="lower")
+    return np.asarray(np.where(np.isfinite(middle), middle, np.nan), "f4")
+
+
+def picks(ours: Array, theirs: Array, rows: Array) -> dict[str, int]:
+    """Numbers of the runs to look at, by the towns held over all turns [runs, turns]."""
+    away = np.zeros(len(rows))
+    for curve in (ours, theirs):
+        spread = max(float(curve.std()), 1e-9)
+        away += np.abs(curve - np.median(curve, axis=0)).mean(axis=1) / spread
+    mean = ours.mean(axis=1)
+    return {
+        "typical": int(rows[np.argmin(away)]),
+        "most": int(rows[np.argmax(mean)]),
+        "fewest": int(rows[np.argmin(mean)]),
+    }
