@@ -14,7 +14,7 @@ RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v
 CALIBRATED := results/calibration-january_2013/calibrated.toml
 MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 
-.PHONY: help run app test trust lint format bench emergence validation lock clean
+.PHONY: help run app test trust lint format bench emergence validation lock clean counterfactuals
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -44,6 +44,9 @@ format: .venv/.dev.stamp  ## put the code into shape
 bench: .venv/.dev.stamp  ## how fast it is here
 	$(BIN)/python benchmarks/bench_engine.py
 	$(BIN)/python benchmarks/bench_batch.py
+
+counterfactuals: .venv/.run.stamp  ## every scenario side by side, as docs/counterfactuals.md
+	$(BIN)/python -m sim.study.counterfactuals --runs 200
 
 emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
 	$(BIN)/python -m sim.study.emergence --runs 500

@@ -1,17 +1,21 @@
 """Outcomes against hand-worked runs: a few towns, a made-up table of holders, a few events."""
 
+import io
 import math
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from agents.columns import World
 from agents.events import log_event
 from agents.orders import ABANDONED, CAPTURE, FIGHT, STRIKE_FLOWN
 from sim import tally
 from sim.goals import Ends
+from sim.outcome_tables import show
 from sim.outcomes import OVERALL, PER_CAMP, PER_STAFF, PER_TOWN, measure, outcome_measures, sites
 from sim.series import AWAY, BOMBS, IN_COUNTRY, KILLED, STRIKES, THREAT_HOURS, holders_table, series_table
+from sim.trajectory import Trajectory
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 TURNS = 8  # two days
@@ -187,3 +191,11 @@ def test_blocks_and_names_agree() -> None:
 )
 def test_codes_stand_for_their_rows(code: int, name: str) -> None:
     assert OVERALL[code].name == name
+
+
+def test_what_a_scenario_asks_is_shown_first(smoke_run: Trajectory) -> None:
+    told = Console(width=120, record=True, file=io.StringIO())
+    show(smoke_run, told)
+    lines = [line.split() for line in told.export_text().splitlines() if line.strip()]
+    assert " ".join(lines[0]) == "What the scenario asks: Does everything run?"
+    assert [line[0] for line in lines[3:5]] == ["request_day", "fall_day.konna"]
