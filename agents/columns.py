@@ -485,12 +485,11 @@ class World(NamedTuple):
     last_able: Table  # [S] i8
     stance: Table  # [T] i8 how the town stands to the deciding side (agents/picture.py)
     prize: Table  # [T] i8: 1 = it may be an aim of the deciding side, 2 = it is one already
-    prizes: Table  # [T] i8: the towns that may be an aim
+    prizes: Table  # [T] i8: the towns that may be an aim, most worth first
     kept: Table  # [T] f8 power that stays to hold the town's people
     head: Table  # [T] i8: the first free group in a town; -1 none
     following: Table  # [U] i8: the next free group in the same town; -1 none
     free_towns: Table  # [T] i8: the towns with free groups
-    between: Table  # [T] f8 enemy-held towns on the way there from the town weighed
     here: Table  # [T] f8 own power that a question is about
     danger: Table  # [T] f8 defence wanted, or enemy pressure; -1 = not reckoned yet
     marks: Table  # [T] i8: garrisons bound there (1) and coming (2)

@@ -21,7 +21,7 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
         "able": (units, whole), "last_able": (sides, whole),
         "stance": (towns, whole), "prize": (towns, whole), "prizes": (towns, whole),
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
-        "between": (towns, real), "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),
+        "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),
         "terms": ((SHORT_LIST + 1, TERMS), real), "teams": ((SHORT_LIST + 1, TEAM), whole),
         "members": ((packages, 5), real),
     }  # fmt: skip

@@ -12,30 +12,27 @@ from agents.picture import ENEMY
 
 
 @rule
-def gateway_value(w: World, side: int, route: int, start: int, town: int, p: Row) -> tuple[int, float]:
-    """The prize that an objective brings nearer, and by how much: (town, worth). Needs w.stance and w.prize."""
+def gateway_value(w: World, side: int, route: int, start: int, town: int, prizes: int, p: Row) -> tuple[int, float]:
+    """The prize that an objective brings nearer, and by how much: (town, worth). Needs `look` and `list_prizes`.
+
+    Prizes come by their worth: the rest can't matter any more once one is worth no more than the best gain so far.
+    """
     best, most = -1, 0.0
-    w.between[town] = 0.0
-    for i in range(1, w.towns.size):
-        k = w.nearest[route, town, i]
-        hours = w.hours[route, town, k]
-        if hours > p.gateway_reach_hours:
-            break
-        parent = w.onward[route, town, k]
-        between = w.between[parent]
-        if parent != town and w.stance[parent] == ENEMY:
-            between += 1.0
-        w.between[k] = between
+    for i in range(prizes):
+        k = w.prizes[i]
         worth = w.worth[side, k]
-        if w.prize[k] == 0 or k == start or worth <= most * (1.0 + hours / p.gateway_hours):
-            continue  # even if nothing were gained so far: 1 + x <= e^x
-        then = nearness(hours, between, p)
+        if worth <= most:
+            break
+        hours = w.hours[route, town, k]
+        if k in (town, start) or hours > p.gateway_reach_hours or worth <= most * (1.0 + hours / p.gateway_hours):
+            continue  # even if it were nothing from where the package stands: e^x > 1 + x
+        then = nearness(hours, enemies_between(w, route, town, k), p)
         if worth * then <= most:
             continue
         now = nearness(w.hours[route, start, k], enemies_between(w, route, start, k), p)
         gain = worth * (then - now)
         if gain > most:
-            best, most = k, gain
+            best, most = int(k), gain
     return best, most
 
 

@@ -25,16 +25,20 @@ CHOICES = 1000  # the first stream of draws for choices; those below belong to s
 
 @rule
 def list_prizes(w: World, side: int) -> int:
-    """List what the side may aim at in w.prizes and mark it in w.prize: 1, or 2 where a package is under way already.
+    """List what the side may aim at in w.prizes, most worth first, and mark it in w.prize: how many there are.
 
-    Returns how many there are.
+    Marks: 1, or 2 where a package is under way already.
     """
     found = 0
     for town in range(w.towns.size):
         w.prize[town] = 0
         if is_prize(w, side, town):
             w.prize[town] = 1
-            w.prizes[found] = town
+            place = found
+            while place > 0 and w.worth[side, w.prizes[place - 1]] < w.worth[side, town]:
+                w.prizes[place] = w.prizes[place - 1]
+                place -= 1
+            w.prizes[place] = town
             found += 1
     for k in range(w.packages.size):
         q = w.packages[k]
@@ -52,7 +56,7 @@ def options(w: World, side: int, prizes: int, free: int) -> int:
     found = 0
     for i in range(prizes):
         town = w.prizes[i]
-        if w.prize[town] == 1 and weigh(w, side, town, free, w.terms[SHORT_LIST], w.teams[SHORT_LIST]):
+        if w.prize[town] == 1 and weigh(w, side, town, prizes, free, w.terms[SHORT_LIST], w.teams[SHORT_LIST]):
             found = keep_best(w, found)
     return found
 
@@ -81,7 +85,7 @@ def copy_option(terms: Table, teams: Table, origin: int, place: int) -> None:
 
 
 @rule
-def weigh(w: World, side: int, town: int, free: int, terms: Table, team: Table) -> bool:
+def weigh(w: World, side: int, town: int, prizes: int, free: int, terms: Table, team: Table) -> bool:
     """The terms of one option; False where nobody can get there or a believed garrison bars the way."""
     p = w.params[0].decisions
     temper = w.tempers[side]
@@ -97,7 +101,7 @@ def weigh(w: World, side: int, town: int, free: int, terms: Table, team: Table) 
     if own < temper.least_odds * enemy:
         return False
     chance = success(own, enemy, temper.attack_slope)
-    prize, gateway = gateway_value(w, side, route, start, town, p)
+    prize, gateway = gateway_value(w, side, route, start, town, prizes, p)
     terms[OPTION] = town
     terms[PRIZE] = prize
     terms[WORTH] = w.worth[side, town]

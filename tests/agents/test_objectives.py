@@ -92,9 +92,9 @@ def free(w: World, side: int = RAIDERS) -> tuple[int, list[list[int]]]:
 def weighed(w: World, town: int, side: int = RAIDERS) -> tuple[bool, np.ndarray, list[int]]:
     """Whether a town is an option, its terms, and the groups that would go."""
     towns, _ = free(w, side)
-    list_prizes(w, side)
+    prizes = list_prizes(w, side)
     terms, team = np.zeros(TERMS), np.zeros(TEAM, np.int64)
-    possible = weigh(w, side, town, towns, terms, team)
+    possible = weigh(w, side, town, prizes, towns, terms, team)
     return possible, terms, [int(row) for row in team[: int(terms[COUNT])]]
 
 
@@ -233,26 +233,26 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
     w.worth[RAIDERS, 1] = 1.0
     p = w.params[0].decisions
     see(w, RAIDERS)
-    list_prizes(w, RAIDERS)
+    n = list_prizes(w, RAIDERS)
     now, then = math.exp(-4.0 / 5.0) / 8.0, math.exp(-3.0 / 5.0) / 4.0
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, p) == (1, pytest.approx(then - now))
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, n, p) == (1, pytest.approx(then - now))
     near = math.exp(-1.0 / 5.0)
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 2, p) == (1, pytest.approx(near - now))
-    assert gateway_value(w, RAIDERS, PICKUP, 2, 4, p) == (-1, 0.0)  # away from it
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 1, p)[1] == 0.0  # the prize itself is no gateway to itself
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 2, n, p) == (1, pytest.approx(near - now))
+    assert gateway_value(w, RAIDERS, PICKUP, 2, 4, n, p) == (-1, 0.0)  # away from it
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 1, n, p)[1] == 0.0  # the prize itself is no gateway to itself
     w.towns.holder[3] = RAIDERS
     see(w, RAIDERS)
     now, then = math.exp(-4.0 / 5.0) / 4.0, math.exp(-3.0 / 5.0) / 2.0
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, p) == (1, pytest.approx(then - now))
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, n, p) == (1, pytest.approx(then - now))
 
 
 def test_no_pull_from_beyond_reach() -> None:
     w = world(towns=[{}, {}, {}, {}, {}, {"holder": RAIDERS}], params={"decisions.gateway_reach_hours": 2.5})
     w.worth[RAIDERS, 1] = 1.0
     see(w, RAIDERS)
-    list_prizes(w, RAIDERS)
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, w.params[0].decisions) == (-1, 0.0)
-    assert gateway_value(w, RAIDERS, PICKUP, 5, 3, w.params[0].decisions)[0] == 1
+    n = list_prizes(w, RAIDERS)
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 4, n, w.params[0].decisions) == (-1, 0.0)
+    assert gateway_value(w, RAIDERS, PICKUP, 5, 3, n, w.params[0].decisions)[0] == 1
 
 
 def test_enemies_between() -> None:
