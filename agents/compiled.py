@@ -9,7 +9,6 @@ be found, and older folders are pruned.
 """
 
 import functools
-import gc
 import hashlib
 import os
 import re
@@ -19,6 +18,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+
+os.environ.setdefault("NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING", "1")  # the compiler colours messages nobody reads
 
 import numba
 import numpy as np
@@ -108,18 +109,16 @@ def entry(function: F) -> F:
     if numba.config.DISABLE_JIT:
         return function
     from agents.handle import bind
+    from agents.lean import lean
     from agents.linking import compile_whole
 
     compiled = compile_whole(function)
 
     @functools.wraps(function)
     def call(w: World, *others: object) -> object:
-        if compiled.signatures or not gc.isenabled():
+        if compiled.signatures:
             return compiled(bind(w), *others)
-        gc.disable()  # the compiler makes millions of objects: looking for those no longer needed costs a tenth
-        try:
+        with lean():
             return compiled(bind(w), *others)
-        finally:
-            gc.enable()
 
     return call  # type: ignore[return-value]

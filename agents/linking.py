@@ -118,6 +118,7 @@ class WholeLowering(NativeLowering):
 def passes(compiler: CompilerBase, lowering: type) -> list[Any]:
     """The passes of Numba that rules need; they have no closures, array expressions, literals or exceptions."""
     manager = PassManager("rules")
+    says_when_freed = [IRLegalization] if compiler.state.flags.nrt else []  # only arrays made by a rule are freed
     for step in (
         TranslateByteCode,
         FixupArgs,
@@ -126,7 +127,7 @@ def passes(compiler: CompilerBase, lowering: type) -> list[Any]:
         ReconstructSSA,
         NopythonTypeInference,
         PreLowerStripPhis,
-        IRLegalization,
+        *says_when_freed,
         AnnotateTypes,
         lowering,
         NoPythonBackend,
