@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from tests.view.app.conftest import SMALL_WAR, Tab
 
 DATE = ".transport .date"
