@@ -4,22 +4,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from tests.view.app.conftest import SMALL_WAR, Tab
 
 DATE = ".transport .date"
 SEE = "select[aria-label='Whose view the map shows']"
 
-pytestmark = pytest.mark.slow  # playing fails of late: to be settled before it goes back into the suite
-
 
 def test_play_moves_the_date_and_the_picture_and_asks_the_server_nothing(tab: Tab, address: str) -> None:
     page = tab.open(address)
     first, before, asks = page.inner_text(DATE), tab.picture(), page.evaluate("serval.link.traffic.asks")
-    page.click("text=Play")
+    page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("serval.clock.at > 4")
-    page.click("text=Pause")
+    page.get_by_role("button", name="Pause", exact=True).click()
     assert page.inner_text(DATE) != first
     assert tab.picture() != before
     assert page.evaluate("serval.link.traffic.asks") == asks
