@@ -10,7 +10,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.values import COMMAND_LINE
-from sim.commands.shared import RESULTS, parse_settings, progress
+from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
 from sim.results import written_whole
 
 if TYPE_CHECKING:
@@ -135,13 +135,14 @@ def play(
 ) -> None:  # fmt: skip
     """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on."""
     from sim.study.batch import play_plan
-    from sim.study.crew import get_ready
+    from sim.study.play import warm_up
 
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
         return
     if wanted.scheduler is None:
-        get_ready(plan, missing[0], wanted.quiet)
+        say_if_cold(wanted.quiet)
+        warm_up(plan.work(missing[0]))
     try:
         with progress("playing", wanted.quiet, "runs") as tick:
             play_plan(plan, missing, *hands, folder, tick)

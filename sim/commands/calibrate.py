@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
-from sim.commands.score import write_csv
 from sim.commands.sensitivity import RESULT as SENSITIVITY
-from sim.commands.sensitivity import cores, say_if_cold, told_how_to_go_on
-from sim.commands.shared import RESULTS, Progress, progress
+from sim.commands.shared import RESULTS, Progress, progress, say_if_cold, told_how_to_go_on, write_csv
 from sim.results import provenance
 
 if TYPE_CHECKING:
@@ -48,6 +46,7 @@ def calibrate(wanted: Wanted) -> None:
         raise ScenarioError([Problem("command line", 0, "--population", wrong)])
     names = wanted.only or found_to_matter(scenario, wanted.sensitivity)
     from sim.study import calibrate as studies
+    from sim.study.crew import cores
     from sim.study.folder import open_study, write_whole
     from sim.study.inference import Size
     from sim.study.space import ranges

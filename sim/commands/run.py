@@ -1,13 +1,12 @@
 """`run`: play a scenario once; diary, outcomes, tables and figures."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.load import load_scenario
 from scenarios.problems import shown
 from scenarios.schema import Scenario
-from sim.commands.shared import RESULTS, parse_settings, progress
+from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
 from sim.results import file_hashes, provenance, refuse_foreign, write_json, written_whole
 
 if TYPE_CHECKING:
@@ -44,10 +43,7 @@ def run(
 
 def play(scenario: Scenario, seed: int, quiet: bool) -> "Trajectory":
     """The recorded run, with progress; says so when the rules have to be compiled first."""
-    from agents.compiled import is_warm
-
-    if not quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+    say_if_cold(quiet)
     from sim.trajectory import record_run
 
     with progress(f"playing {scenario.name}", quiet) as tick:

@@ -1,7 +1,5 @@
 """`score`: an ensemble against the record and its naive rivals; tables, figures, a line in the log of looks."""
 
-import csv
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +10,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.without import ablation, without
-from sim.commands.shared import RESULTS, parse_settings, progress
+from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold, write_csv
 from sim.results import provenance, refuse_others, write_json, written_whole
 
 if TYPE_CHECKING:
@@ -110,10 +108,7 @@ def refuse_other_wars(scenarios: Sequence[Scenario], first_only: bool) -> None:
 
 def ensemble(scenario: Scenario, wanted: Wanted) -> "Forecast":
     """The runs of a scenario, played here."""
-    from agents.compiled import is_warm
-
-    if not wanted.quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+    say_if_cold(wanted.quiet)
     from sim.study.forecast import played
 
     draws = read_draws(wanted.parameters, scenario, parse_settings(wanted.settings))
@@ -169,21 +164,6 @@ def footer(facts: dict[str, Any]) -> str:
     """What figures were made by."""
     revision = (facts["revision"] or "no commit")[:10]
     return f"Serval, simulated · {facts['runs']:,} runs · seed {facts['seed']} · {revision}"
-
-
-def write_csv(path: Path, rows: list[dict[str, object]]) -> None:
-    """A table; nothing in a cell = never, or unknown."""
-    with path.open("w", newline="", encoding="utf-8") as lines:
-        table = csv.DictWriter(lines, list(rows[0]) if rows else ["nothing"])
-        table.writeheader()
-        table.writerows({key: cell(value) for key, value in row.items()} for row in rows)
-
-
-def cell(value: object) -> object:
-    """A number without noise in its last digits."""
-    if isinstance(value, float):
-        return "" if value != value or value in (float("inf"), float("-inf")) else f"{value:.6g}"
-    return value
 
 
 def show(cards: "list[Card]") -> None:

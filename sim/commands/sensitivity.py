@@ -1,16 +1,13 @@
 """`sensitivity`: which parameters matter, and how much of what varies is due to each; tables and a ranked figure."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.commands.score import write_csv
-from sim.commands.shared import RESULTS, Progress, progress
+from sim.commands.shared import RESULTS, Progress, progress, say_if_cold, told_how_to_go_on, write_csv
 from sim.results import provenance
 
 if TYPE_CHECKING:
@@ -42,6 +39,7 @@ def sensitivity(wanted: Wanted) -> None:
         wrong = f"{wanted.samples} is no power of 2, which Sobol's sequence needs"
         raise ScenarioError([Problem("command line", 0, "--samples", wrong)])
     from sim.study import sensitivity as studies
+    from sim.study.crew import cores
     from sim.study.folder import open_study, write_whole
     from sim.study.space import ranges
 
@@ -72,29 +70,6 @@ def sensitivity(wanted: Wanted) -> None:
     if not wanted.quiet:
         show(found)
         print(f"written: {shown(target)}")
-
-
-@contextmanager
-def told_how_to_go_on(target: Path) -> Iterator[None]:
-    """Ctrl-C loses no more than the chunks in hand; say so."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        print(f"\nstopped: {shown(target)} keeps what is played, and the same command goes on", file=sys.stderr)
-        raise
-
-
-def cores() -> int:
-    """Threads that may play at a time."""
-    return os.cpu_count() or 1
-
-
-def say_if_cold(quiet: bool) -> None:
-    """Say so when the rules have to be compiled first."""
-    from agents.compiled import is_warm
-
-    if not quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
 
 
 def draw(result: dict[str, Any], target: Path) -> None:

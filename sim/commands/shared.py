@@ -1,12 +1,14 @@
-"""What several commands share: where results go, the progress bar, values set on the command line."""
+"""What several commands share: where results go, progress and words on the terminal, tables, values that are set."""
 
+import csv
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scenarios.problems import Problem, ScenarioError
+from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 
 RESULTS = Path("results")
@@ -57,3 +59,36 @@ def parse_settings(settings: list[str]) -> dict[str, float]:
     if problems:
         raise ScenarioError(problems)
     return values
+
+
+def say_if_cold(quiet: bool) -> None:
+    """Say so when the rules have to be compiled first."""
+    from agents.compiled import is_warm
+
+    if not quiet and not is_warm():
+        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def told_how_to_go_on(target: Path) -> Iterator[None]:
+    """Ctrl-C loses no more than the chunks in hand; say so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"\nstopped: {shown(target)} keeps what is played, and the same command goes on", file=sys.stderr)
+        raise
+
+
+def write_csv(path: Path, rows: list[dict[str, object]]) -> None:
+    """A table; nothing in a cell = never, or unknown."""
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        table = csv.DictWriter(lines, list(rows[0]) if rows else ["nothing"])
+        table.writeheader()
+        table.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+
+
+def cell(value: object) -> object:
+    """A number without noise in its last digits."""
+    if isinstance(value, float):
+        return "" if value != value or value in (float("inf"), float("-inf")) else f"{value:.6g}"
+    return value

@@ -20,6 +20,7 @@ import numpy as np
 
 from sim.results import ROOT
 from sim.study.ensemble import Ensemble, run_ensemble
+from sim.study.reading import kept_reading
 from sim.study.signs import EXPLAINED, Judged, judge
 from sim.study.wars import GROUPS, HORIZON, NEVER, NOT_THERE, in_words, tell, unit_of, wars
 from sim.view.counterfactuals import Mark, Panel, counterfactuals
@@ -137,15 +138,6 @@ def page(played: Played, seconds: float, reading: str) -> str:
     )
 
 
-READING = "## What to make of it"
-
-
-def kept_reading() -> str:
-    """The prose at the end of the page as it stands."""
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    return READING + text.partition(READING)[2]
-
-
 def main() -> None:
     """Play every war and write the page, the table and the figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -158,7 +150,7 @@ def main() -> None:
         print(f" {war.title}", flush=True)
     figure(played, FIGURE)
     TABLE.write_text(as_csv(played), encoding="utf-8")
-    PAGE.write_text(page(played, math.ceil(time.perf_counter() - begun), kept_reading()), encoding="utf-8")
+    PAGE.write_text(page(played, math.ceil(time.perf_counter() - begun), kept_reading(PAGE)), encoding="utf-8")
     print(f"wrote {PAGE.name}")
 
 

@@ -1,15 +1,11 @@
 """Who plays the chunks of a batch: threads here, or the workers of a Dask scheduler."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from agents.compiled import is_warm
 from sim.study.cluster import connected
-from sim.study.plan import Plan
-from sim.study.play import warm_up
 
 Hands = tuple[Executor, Callable[[], int]]  # who plays chunks, and how many at a time
 
@@ -29,10 +25,3 @@ def crew(scheduler: str | None, workers: int | None) -> Iterator[Hands]:
 def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def get_ready(plan: Plan, part: int, quiet: bool) -> None:
-    """Compile or load the rules before threads need them; says so when it takes long."""
-    if not quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
-    warm_up(plan.work(part))

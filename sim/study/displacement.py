@@ -199,7 +199,7 @@ def draw(scenario: Scenario, counts: list[Count], folder: Path) -> None:
     """The figure of one run with the record's counts of these windows over it."""
     from sim.trajectory import record_run
     from sim.view import people, style
-    from sim.view.figures import PLAIN
+    from sim.view.files import PLAIN
 
     abroad: dict[datetime.date, list[Count]] = {}
     points = []

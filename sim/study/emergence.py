@@ -20,6 +20,7 @@ import numpy as np
 
 from scenarios.load import load_scenario
 from sim.study.ensemble import Ensemble, run_ensemble
+from sim.study.reading import kept_reading
 from sim.study.record import CALIBRATION, Record
 
 MALIANS = "killed Malian soldiers"  # a metric of the record's table of figures
@@ -180,15 +181,6 @@ def page(january: Ensemble, without: Ensemble, seconds: float, reading: str) -> 
     )
 
 
-READING = "## What to make of it"
-
-
-def kept_reading() -> str:
-    """The prose at the end of the page as it stands: people write it, the command keeps it."""
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    return READING + text.partition(READING)[2]
-
-
 def main() -> None:
     """Run both ensembles and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -199,7 +191,9 @@ def main() -> None:
     for name in ("january_2013", "no_intervention"):
         found.append(run_ensemble(load_scenario(name), runs, progress=lambda done, of: print(f"\r{done}/{of}", end="")))
         print(f" {name}")
-    PAGE.write_text(page(found[0], found[1], math.ceil(time.perf_counter() - begun), kept_reading()), encoding="utf-8")
+    PAGE.write_text(
+        page(found[0], found[1], math.ceil(time.perf_counter() - begun), kept_reading(PAGE)), encoding="utf-8"
+    )
     print(f"wrote {PAGE.name}")
 
 

@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 
 from sim.study.cases import Cases
 from sim.study.compare import Difference
-from sim.view import style
 from sim.view.captures import capture_figure
 from sim.view.differences import difference_figure
 from sim.view.fans import fan_figure, groups
-from sim.view.figures import PLAIN
+from sim.view.files import write_figures
 
 
 def draw_cases(
@@ -28,13 +27,4 @@ def draw_cases(
     if all(case.batch.manifest["series"] for case in cases.cases):
         for name, (heading, measures) in groups(cases).items():
             figures[name] = partial(fan_figure, cases, heading, measures)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with style.styled():
-        for name, draw in figures.items():
-            path = folder / f"{name}.png"
-            draw().savefig(path, metadata=PLAIN)
-            written.append(path)
-            if progress is not None:
-                progress(len(written), len(figures))
-    return written
+    return write_figures(figures, folder, progress)

@@ -1,5 +1,6 @@
 """Figures of a calibration: prior and posterior of every parameter, and new runs of both against the targets."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.view import style
+from sim.view.files import write_figures
 from sim.view.panels import frame
 
 Stored = dict[str, Any]
@@ -18,14 +20,7 @@ ROW_INCH, LEFT, RIGHT, HEAD, FOOT = 0.24, 2.75, 0.95, 0.95, 0.72
 
 def draw_calibration(found: Stored, folder: Path) -> list[Path]:
     """Both figures as PNG files in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with style.styled():
-        for name, draw in (("posterior", posterior), ("check", check)):
-            path = folder / f"{name}.png"
-            draw(found).savefig(path, metadata={"Software": None})
-            written.append(path)
-    return written
+    return write_figures({"posterior": partial(posterior, found), "check": partial(check, found)}, folder)
 
 
 def sign(figure: Figure, found: Stored) -> None:

@@ -7,16 +7,14 @@ from matplotlib.figure import Figure
 
 from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
-from sim.view import style
 from sim.view.charts import air, buildup, front, strengths
 from sim.view.control import control_chart
+from sim.view.files import write_figures
 from sim.view.flows import flows_map
 from sim.view.layers import ground
 from sim.view.parties import parties
 from sim.view.people import displaced, goals
 from sim.view.theatre import theatre_map
-
-PLAIN = {"Software": None}  # no version inside: the same run, the same bytes
 
 
 def draw_run(trajectory: Trajectory, folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Path]:
@@ -33,13 +31,4 @@ def draw_run(trajectory: Trajectory, folder: Path, progress: Callable[[int, int]
         "flows": lambda: flows_map(trajectory, ground(load_layers(), plane)),
         "goals": lambda: goals(trajectory),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with style.styled():
-        for name, draw in figures.items():
-            path = folder / f"{name}.png"
-            draw().savefig(path, metadata=PLAIN)
-            written.append(path)
-            if progress is not None:
-                progress(len(written), len(figures))
-    return written
+    return write_figures(figures, folder, progress)

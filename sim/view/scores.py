@@ -5,6 +5,7 @@ Each function takes cards as sim/study/scorecard.py stores them (plain tables; N
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.view import style
+from sim.view.files import write_figures
 from sim.view.panels import frame
 
 Stored = dict[str, Any]
@@ -39,15 +41,10 @@ def draw_scores(cards: list[Stored], folder: Path, foot: str) -> list[Path]:
         "calibration": (calibration, "events"),
         "counts": (counts, "volumes"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with style.styled():
-        for name, (draw, needed) in figures.items():
-            if told := [card for card in cards if card[needed]]:
-                path = folder / f"{name}.png"
-                draw(told, foot).savefig(path, metadata={"Software": None})
-                written.append(path)
-    return written
+    told = {name: [card for card in cards if card[needed]] for name, (_, needed) in figures.items()}
+    return write_figures(
+        {name: partial(draw, told[name], foot) for name, (draw, _) in figures.items() if told[name]}, folder
+    )
 
 
 def sign(figure: Figure, foot: str) -> None:

@@ -1,5 +1,6 @@
 """Which parameters matter, as ranked bars: Sobol's shares of the variance, and Morris' mean effects behind them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.view import style
+from sim.view.files import write_figures
 from sim.view.panels import frame, nothing
 
 MOST = 10  # bars in a panel
@@ -17,14 +19,7 @@ Stored = dict[str, Any]
 
 def draw_sensitivity(found: Stored, folder: Path) -> list[Path]:
     """Both figures as PNG files in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with style.styled():
-        for name, draw in (("sobol", sobol), ("morris", morris)):
-            path = folder / f"{name}.png"
-            draw(found).savefig(path, metadata={"Software": None})
-            written.append(path)
-    return written
+    return write_figures({"sobol": partial(sobol, found), "morris": partial(morris, found)}, folder)
 
 
 def panels(found: Stored, rows: int, title: str, below: str) -> tuple[Figure, list[tuple[str, Axes]]]:

@@ -13,7 +13,8 @@ from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.charts import air, buildup, front, strengths
 from sim.view.control import contested, control_chart
-from sim.view.figures import PLAIN, draw_run
+from sim.view.figures import draw_run
+from sim.view.files import PLAIN
 from sim.view.flows import flows_map
 from sim.view.layers import ground
 from sim.view.parties import parties
