@@ -1,5 +1,6 @@
 """Scores by hand, in their limits, and against scoringrules where that has the same."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.study import scoring
+
+
+@pytest.fixture(scope="module")
+def scoringrules() -> Any:
+    """The library as it is without Numba: what it compiles when it is imported fails while Numba is switched off."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numba", None)
+        return pytest.importorskip("scoringrules")
 
 
 def ensemble(runs: int = 40, events: int = 6) -> tuple[Any, Any]:
@@ -29,15 +38,13 @@ def test_never_costs_what_is_left_of_the_horizon() -> None:
     assert scoring.crps(never, np.array([12.0]), np.array([13.0]), 10.0) == pytest.approx(0.0)
 
 
-def test_crps_equals_scoringrules_where_nothing_is_masked() -> None:
-    scoringrules = pytest.importorskip("scoringrules")
+def test_crps_equals_scoringrules_where_nothing_is_masked(scoringrules: Any) -> None:
     times, seen = ensemble()
     theirs = scoringrules.crps_ensemble(seen, times.T, backend="numpy")
     assert scoring.crps(times, seen, seen) == pytest.approx(theirs)
 
 
-def test_crps_equals_the_threshold_weighted_one_of_scoringrules() -> None:
-    scoringrules = pytest.importorskip("scoringrules")
+def test_crps_equals_the_threshold_weighted_one_of_scoringrules(scoringrules: Any) -> None:
     times, _seen = ensemble()
     low, high, horizon = 5.0, 8.0, 12.0
 
@@ -48,8 +55,7 @@ def test_crps_equals_the_threshold_weighted_one_of_scoringrules() -> None:
     assert scoring.crps(times, np.full(6, low), np.full(6, high), horizon) == pytest.approx(theirs)
 
 
-def test_brier_equals_scoringrules_where_there_are_two_kinds() -> None:
-    scoringrules = pytest.importorskip("scoringrules")
+def test_brier_equals_scoringrules_where_there_are_two_kinds(scoringrules: Any) -> None:
     chance, seen = np.array([0.0, 0.2, 0.7, 1.0]), np.array([0.0, 1.0, 1.0, 1.0])
     both = np.column_stack([chance, 1.0 - chance])
     accepted = np.column_stack([seen == 1.0, seen == 0.0])
