@@ -28,7 +28,7 @@ from sim.view.app.why import why
 from sim.view.app.wire import Packed, pack
 
 NOTHING: list[bytes] = []
-TELL_EVERY = 0.1  # seconds between two words on how far many runs are
+TELL_EVERY = 0.2  # seconds between two words on how far many runs are
 
 
 @dataclass
@@ -130,6 +130,8 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
         if time.monotonic() - last >= TELL_EVERY:
             last = time.monotonic()
             tell(progress)
+            if session.gone():
+                stop.set()
 
     prepared = prepared_for(scenario_of(asked))
     packed = odds(prepared, play_many(prepared, asked, runs, stop, told))

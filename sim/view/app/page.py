@@ -1,5 +1,6 @@
 """The Solara page: one session and one widget for each tab, and nothing around them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import solara as untyped
@@ -17,10 +18,18 @@ def Layout(children: list[Any]) -> None:  # noqa: N802 - Solara's name
     solara.Column(children=children, gap="0px", margin=0)
 
 
+def connection() -> Callable[[], bool]:
+    """Whether the tab that is served now is still there, to be asked at any later time."""
+    from solara.server.kernel_context import get_current_context
+
+    context: Any = get_current_context()
+    return lambda: context.kernel is not None and bool(context.kernel.session.websockets)
+
+
 @solara.component  # type: ignore[untyped-decorator]
 def Replay() -> None:  # noqa: N802 - a component
     """The campaign."""
-    session = solara.use_memo(lambda: Session(HANDLERS), [])
+    session = solara.use_memo(lambda: Session(HANDLERS, connection()), [])
     stage = solara.use_memo(lambda: Stage(session.answer), [])
     solara.use_effect(lambda: session.close, [])  # without it a closed tab would go on computing
     solara.Title("Serval")

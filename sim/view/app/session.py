@@ -6,6 +6,7 @@ what is under way stops at the next run.
 
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -14,13 +15,17 @@ from scenarios.problems import ScenarioError
 
 Reply = Callable[[dict[str, Any], list[bytes]], None]
 Answer = tuple[dict[str, Any], list[bytes]]
+PATIENCE = 5.0  # seconds
 
 
 class Session:
     """The asks of one tab. `handlers`: name of the ask → function of (session, message, tell)."""
 
-    def __init__(self, handlers: "dict[str, Handler]") -> None:
+    def __init__(self, handlers: "dict[str, Handler]", connected: Callable[[], bool] = lambda: True) -> None:
+        """`connected`: whether anybody is at the other end now; a tab that is reloaded is away for a moment."""
         self.handlers = handlers
+        self.connected = connected
+        self.seen = time.monotonic()
         self.closed = threading.Event()
         self.stops: dict[str, threading.Event] = {}
 
@@ -29,6 +34,12 @@ class Session:
         self.closed.set()
         for stop in list(self.stops.values()):
             stop.set()
+
+    def gone(self) -> bool:
+        """Whether the tab is closed, or has been out of reach for longer than a reload takes."""
+        if self.connected():
+            self.seen = time.monotonic()
+        return self.closed.is_set() or time.monotonic() - self.seen > PATIENCE
 
     def answer(self, message: dict[str, Any], reply: Reply) -> None:
         """Answer a message in a thread of its own; it never raises."""

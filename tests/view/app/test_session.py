@@ -54,3 +54,18 @@ def test_a_new_piece_of_work_stops_the_one_before() -> None:
     assert first.is_set()
     assert not second.is_set()
     assert isinstance(second, threading.Event)
+
+
+def test_a_tab_out_of_reach_is_gone_after_a_while_and_a_reload_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    there, now = [True], [100.0]
+    monkeypatch.setattr("sim.view.app.session.time.monotonic", lambda: now[0])
+    session = Session({}, lambda: there[0])
+    there[0] = False
+    now[0] += 2.0
+    assert not session.gone()
+    there[0] = True
+    now[0] += 60.0
+    assert not session.gone()
+    there[0] = False
+    now[0] += 6.0
+    assert session.gone()
