@@ -5,7 +5,7 @@ from typing import Any
 
 import solara as untyped
 
-from sim.view.app.answers import HANDLERS
+from sim.view.app.answers import HANDLERS, opened
 from sim.view.app.session import Session
 from sim.view.app.stage import Stage
 
@@ -36,4 +36,16 @@ def Replay() -> None:  # noqa: N802 - a component
     solara.display(stage)
 
 
-routes = [solara.Route(path="/", component=Replay, label="Serval")]
+@solara.component  # type: ignore[untyped-decorator]
+def Mesa() -> None:  # noqa: N802 - a component
+    """The same model in Mesa's own page."""
+    from sim.view.app.mesa_page import MesaPage  # seconds to import, and few want it
+
+    solara.Title("Serval in Mesa")
+    MesaPage(opened.scenario, opened.seed)
+
+
+routes = [
+    solara.Route(path="/", component=Replay, label="Serval", layout=Layout),
+    solara.Route(path="mesa", component=Mesa, label="Serval in Mesa", layout=solara.AppLayout),
+]
