@@ -27,6 +27,7 @@ export function createMap(ground, shade, clock) {
   const base = sheet();
   const water = sheet();
   const ink = sheet();
+  const mask = sheet();
   const names = sheet();
   const map = { camera, canvas, run: null, signs: [], labels: [], belief: null, other: null, odds: null, flows: false, app6: false, picked: null };
   let chief = [];
@@ -35,7 +36,7 @@ export function createMap(ground, shade, clock) {
 
   map.setRun = (run) => {
     map.run = run;
-    base.key = water.key = ink.key = names.key = rows.key = "";
+    base.key = water.key = mask.key = ink.key = names.key = rows.key = "";
     if (!camera.home) camera.fit(run.world.box);
     else if (camera.home.join() !== run.world.box.join() && !camera.moved) camera.fit(run.world.box);
   };
@@ -45,11 +46,11 @@ export function createMap(ground, shade, clock) {
     const high = Math.round(canvas.clientHeight);
     ratio = Math.min(2, window.devicePixelRatio || 1);
     if (!wide || !high || (canvas.width === Math.round(wide * ratio) && canvas.height === Math.round(high * ratio))) return;
-    for (const one of [canvas, base.canvas, water.canvas, ink.canvas, names.canvas]) {
+    for (const one of [canvas, base.canvas, water.canvas, mask.canvas, ink.canvas, names.canvas]) {
       one.width = Math.round(wide * ratio);
       one.height = Math.round(high * ratio);
     }
-    base.key = water.key = ink.key = names.key = "";
+    base.key = water.key = mask.key = ink.key = names.key = "";
     camera.resize(wide, high);
   };
 
@@ -70,13 +71,12 @@ export function createMap(ground, shade, clock) {
       const small = map.odds ? shade.odds(run, (town) => map.odds.share(town, turn))
         : map.other ? shade.difference(run, map.other, turn) : shade.picture(run, turn);
       const grid = shade.grid;
-      to.save();
-      countryPath(to, camera, ground);
-      to.clip("evenodd");
-      to.imageSmoothingQuality = "high";
       to.drawImage(small, camera.toX(grid.west), camera.toY(grid.south + grid.rows * grid.cell),
         grid.columns * grid.cell * camera.scale, grid.rows * grid.cell * camera.scale);
-      to.restore();
+      to.globalCompositeOperation = "destination-in";
+      to.setTransform(1, 0, 0, 1, 0, 0);
+      to.drawImage(mask.canvas, 0, 0);
+      to.globalCompositeOperation = "source-over";
     });
   }
 
@@ -267,6 +267,10 @@ export function createMap(ground, shade, clock) {
     fresh(names, seen, (to) => {
       map.labels = placeLabels(to, camera, run);
       drawLabels(to, map.labels, ground.colours.ink);
+    });
+    fresh(mask, seen, (to) => {
+      countryPath(to, camera, ground);
+      to.fill("evenodd");
     });
     drawShade(turn);
     pen.setTransform(1, 0, 0, 1, 0, 0);

@@ -19,6 +19,7 @@ export function createShade(ground) {
   const hues = ground.colours.camps.map(hex);
   const cells = columns * rows;
   const hold = new Float32Array(CAMPS * cells);
+  const held = { key: null, sums: new Float32Array(CAMPS * cells) }; // of towns alone: their holders change seldom
   const aroundTown = new Map();
   const reach = Math.ceil((5 * unit_km) / cell);
   const small = document.createElement("canvas");
@@ -43,10 +44,13 @@ export function createShade(ground) {
     return aroundTown.get(key);
   }
 
+  // By whole kilometres, to the corner of what a unit reaches: looking up is quicker than working out.
+  const fade = Float32Array.from({ length: Math.ceil(Math.SQRT2 * (reach + 1) * cell) + 1 }, (_, km) => Math.exp(-km / unit_km));
+
   function addTown(town, camp) {
     const near = around(town);
     const from = camp * cells;
-    for (let i = 0; i < cells; i++) hold[from + i] += near[i];
+    for (let i = 0; i < cells; i++) held.sums[from + i] += near[i];
   }
 
   function addUnit(x, y, camp, weight) {
@@ -54,18 +58,26 @@ export function createShade(ground) {
     const middleRow = Math.floor((y - south) / cell);
     for (let row = Math.max(0, middleRow - reach); row <= Math.min(rows - 1, middleRow + reach); row++) {
       for (let column = Math.max(0, middleColumn - reach); column <= Math.min(columns - 1, middleColumn + reach); column++) {
-        const away = Math.hypot(west + cell * (column + 0.5) - x, south + cell * (row + 0.5) - y);
-        hold[camp * cells + row * columns + column] += weight * Math.exp(-away / unit_km);
+        const east = west + cell * (column + 0.5) - x;
+        const north = south + cell * (row + 0.5) - y;
+        const away = Math.sqrt(east * east + north * north);
+        hold[camp * cells + row * columns + column] += weight * fade[away | 0];
       }
     }
   }
 
   function gather(run, turn) {
-    hold.fill(0);
-    run.world.towns.forEach((town, row) => {
+    const camps = run.world.towns.map((_, row) => {
       const holder = run.value("town.holder", turn, row);
-      if (holder >= 0) addTown(town, run.camps[holder]);
+      return holder >= 0 ? run.camps[holder] : -1;
     });
+    const key = camps.join();
+    if (key !== held.key) {
+      held.key = key;
+      held.sums.fill(0);
+      run.world.towns.forEach((town, row) => camps[row] >= 0 && addTown(town, camps[row]));
+    }
+    hold.set(held.sums);
     for (let unit = 0; unit < run.units; unit++) {
       if (!run.present(turn, unit) || run.hidden(turn, unit)) continue;
       const people = run.value("unit.people", turn, unit);
@@ -97,12 +109,10 @@ export function createShade(ground) {
     picture(run, turn) {
       gather(run, turn);
       return paint((i, data, to) => {
-        const total = hold[i] + hold[cells + i] + hold[2 * cells + i];
-        for (let part = 0; part < 3; part++) {
-          let hue = 0;
-          for (let camp = 0; camp < CAMPS; camp++) hue += (hold[camp * cells + i] / Math.max(total, 1e-9)) * hues[camp][part];
-          data[to + part] = hue;
-        }
+        const [a, b, c] = [hold[i], hold[cells + i], hold[2 * cells + i]];
+        const total = a + b + c;
+        const share = 1 / Math.max(total, 1e-9);
+        for (let part = 0; part < 3; part++) data[to + part] = (a * hues[0][part] + b * hues[1][part] + c * hues[2][part]) * share;
         data[to + 3] = 255 * (faintest + (deepest - faintest) * (1 - Math.exp(-total)));
       });
     },
