@@ -34,18 +34,26 @@ def small_play() -> Play:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The page, served as `run.py app` serves it."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page, served as `run.py app` serves it; what of ours failed in the server fails the tests at the end."""
     if CHROMIUM is None:
         pytest.skip(ABSENT)
     command = [sys.executable, "run.py", "app", SMALL_WAR, "--port", "0"]
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+    told = tmp_path_factory.mktemp("server") / "stderr"
+    with (
+        told.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as server,
+    ):
         assert server.stdout is not None
         line = server.stdout.readline()
         assert line.startswith("READY http://127.0.0.1:"), line
         yield line.split()[1]
         server.terminate()
+    failed = told.read_text(encoding="utf-8").split("Traceback (most recent call last)")[1:]
+    assert not [each for each in failed if "/sim/" in each]  # Solara logs by itself that a tab left while it was told
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +74,7 @@ class Tab:
 
     def __init__(self, browser: Any, wide: int = 1280, high: int = 800) -> None:
         self.context = browser.new_context(viewport={"width": wide, "height": high})
+        self.context.add_init_script("try { localStorage.setItem('serval-guide-seen', 'yes') } catch {}")
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.wrong: list[str] = []

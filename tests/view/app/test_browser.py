@@ -181,3 +181,13 @@ def test_a_kept_page_opens_from_the_disk_and_plays(tab: Tab, browser: Any, addre
     assert disk.picture() != before
     disk.context.close()
     assert disk.wrong == []
+
+
+def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.click("role=button[name=Story]")
+    assert "1 of" in page.inner_text(".guide")
+    page.click(".guide >> text=Next")
+    assert "2 of" in page.inner_text(".guide")
+    page.click("[aria-label='Leave the story']")
+    assert page.is_hidden(".guide")
