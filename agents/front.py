@@ -15,7 +15,7 @@ def judge_advance(w: World, side: int) -> None:
     """Go over to the counter-offensive when believed enemy power at the front is below a share of one's own.
 
     Only own bodies within `face_hours` of the nearest believed enemy count, and only enemies as near to them.
-    Once advancing, a side goes on until the enemy is the stronger.
+    Once advancing, a side goes on until the enemy is the stronger. Where no enemy is left to face, nothing holds it.
     """
     p = w.params[0].decisions
     s = w.sides[side]
@@ -28,10 +28,10 @@ def judge_advance(w: World, side: int) -> None:
             own += w.power[w.roll[i]]
     enemy = 0.0
     for town in range(w.towns.size):
-        if own > 0.0 and w.believed[town] > 0.0 and near_front(w, route, town, p.face_hours):
+        if w.believed[town] > 0.0 and near_front(w, route, town, p.face_hours):
             enemy += w.believed[town]
     bar = 1.0 if s.advance == 1 else w.tempers[side].advance_share
-    s.advance = 1 if own > 0.0 and enemy <= bar * own * s.confidence else 0
+    s.advance = 1 if enemy <= bar * own * s.confidence else 0
 
 
 @rule

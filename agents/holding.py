@@ -32,6 +32,7 @@ from agents.objectives import (
 )
 from agents.orders import (
     ATTACK,
+    ENGAGE,
     HIDING,
     HOLD,
     LIE_LOW,
@@ -61,7 +62,7 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
         w.here[town] = 0.0
     for i in range(w.first[side], w.first[side + 1]):
         u = w.units[w.roll[i]]
-        if stands(u) and w.kinds[u.kind].garrison_only <= 0.0:
+        if stands(w, u) and w.kinds[u.kind].garrison_only <= 0.0:
             w.here[u.town] += w.power[w.roll[i]]
     route = main_route(w, side)
     for town in range(w.towns.size):
@@ -81,15 +82,15 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
 
 
 @rule
-def stands(u: Row) -> bool:
-    """Whether a body stands in the open at a town without a package: it can be told to leave."""
+def stands(w: World, u: Row) -> bool:
+    """Whether a body stands in the open at a town, waiting for an assault at most: it can be told to leave."""
     return bool(
         u.status == PRESENT
         and u.edge < 0
-        and u.package < 0
         and u.bush == 0
         and u.posture != HIDING
         and u.order == STAND
+        and (u.package < 0 or w.packages[u.package].stage != ENGAGE)
     )
 
 
@@ -147,9 +148,10 @@ def leave_town(w: World, side: int, town: int, goal: int, luck: Luck) -> None:
     for i in range(w.first[side], w.first[side + 1]):
         row = w.roll[i]
         u = w.units[row]
-        if u.town != town or not stands(u):
+        if u.town != town or not stands(w, u):
             continue
         u.guard = -1
+        u.package = -1
         local = w.kinds[u.kind].garrison_only > 0.0
         if local or uniform(luck, DECISIONS, row, 200) < share:
             u.order = LIE_LOW

@@ -142,7 +142,7 @@ def fill(w: World, side: int, town: int, free: int, wanted: float, team: Table) 
     """
     temper = w.tempers[side]
     route = main_route(w, side)
-    slow = w.params[0].decisions.road_kmh * 24.0 / approach_km(w.sides[side], temper)
+    slow = w.params[0].decisions.road_kmh * 24.0 / approach_km(w, side)
     power = 0.0
     count = 0
     far = 0.0

@@ -74,7 +74,7 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
     route = main_route(w, side)
     hour = hour_of_decision(w)
     temper = w.tempers[side]
-    slow = p.road_kmh * 24.0 / approach_km(w.sides[side], temper)
+    slow = p.road_kmh * 24.0 / approach_km(w, side)
     far = 0.0
     for i in range(int(terms[COUNT])):
         u = w.units[team[i]]
@@ -172,7 +172,8 @@ def drive(w: World, k: int, luck: Luck, p: Row) -> None:
 def assemble(w: World, k: int, until: float, luck: Luck, p: Row) -> None:
     """Enough have come, or patience ends: start to watch from that hour on, for a drawn time; nobody came: give up."""
     q = w.packages[k]
-    complete = w.members[k, READY] >= p.assembled_share * w.members[k, ALL]
+    left = w.towns[q.objective].abandoned_tick >= 0 and w.members[k, READY] > 0.0  # nobody there to wait for
+    complete = left or w.members[k, READY] >= p.assembled_share * w.members[k, ALL]
     if complete or (q.deadline < until and w.members[k, READY] > 0.0):
         q.stage = RECONNOITRE
         drawn = uniform(luck, DECISIONS, q.faction, WATCH + q.objective)

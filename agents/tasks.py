@@ -19,9 +19,12 @@ def send(w: World, u: Row, order: int, goal: int) -> None:
 
 
 @rule
-def approach_km(side: Row, temper: Row) -> float:
-    """Km a day to the place of assembly: irregulars gather in small groups, regulars come up as they advance."""
-    return float(temper.advance_km_per_day if side.regular == 1 else temper.approach_km_per_day)
+def approach_km(w: World, side: int) -> float:
+    """Km a day to the place of assembly: irregulars gather in small groups, regulars march up by road."""
+    p = w.params[0]
+    if w.sides[side].regular == 1:
+        return float(p.decisions.road_kmh * p.movement.march_hours_per_day)
+    return float(w.tempers[side].approach_km_per_day)
 
 
 @rule

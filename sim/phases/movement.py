@@ -10,7 +10,6 @@ from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
 from agents.orders import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
-from agents.tasks import approach_km
 from sim.grid import cell_at
 
 
@@ -201,14 +200,15 @@ def km_per_hour(w: World, u: Row, route: int, p: Row) -> float:
     speed = length / hours
     if u.order == ASSAULT:
         a_day = temper.advance_km_per_day
-    elif u.order == MOVE and u.package >= 0:
-        a_day = approach_km(side, temper)
+    elif u.order == MOVE and u.package >= 0 and side.regular == 0:
+        a_day = temper.approach_km_per_day
     else:
         a_day = speed * p.march_hours_per_day
     light = clock.daylight if clock.dust == 0 else clock.daylight * p.dust_cover
     by_day = 1.0 if side.regular == 1 else p.insurgent_day_share
     by_night = p.regular_night_share if side.regular == 1 else 1.0
-    pace = min(speed, a_day / 24.0) * (light * by_day + (1.0 - light) * by_night)
+    whole_day = (by_day + by_night) / 2.0  # half of it is light
+    pace = min(speed, a_day / 24.0 * (light * by_day + (1.0 - light) * by_night) / whole_day)
     return pace if u.supply > 0.0 else pace * p.unsupplied_pace
 
 

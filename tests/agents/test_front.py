@@ -57,9 +57,9 @@ def test_once_advancing_it_goes_on_until_the_enemy_is_stronger() -> None:
     assert judged(BATTALION, believed=201.0, advance=1) == 0
 
 
-def test_nobody_there_no_advance() -> None:
-    assert judged(believed=0.0) == 0
-    assert judged(believed=0.0, advance=1) == 0
+def test_where_no_enemy_is_left_nothing_holds_the_advance() -> None:
+    assert judged(believed=0.0) == 1
+    assert judged({**BATTALION, "kind": COMMAND}, believed=1.0) == 0, "nobody there who could attack"
 
 
 @pytest.mark.parametrize(

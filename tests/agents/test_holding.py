@@ -36,7 +36,9 @@ from agents.objectives import (
 )
 from agents.orders import (
     ASSAULT,
+    ASSEMBLE,
     ATTACK,
+    ENGAGE,
     HIDING,
     HOLD,
     LIE_LOW,
@@ -187,13 +189,15 @@ def test_with_nowhere_to_go_they_stay() -> None:
 
 def test_who_can_be_told_to_leave() -> None:
     others = ({"edge": 1}, {"package": 0}, {"bush": 1}, {"posture": HIDING}, {"order": MOVE}, {"status": 0})
-    w = world(BAND, *[{**BAND, **other} for other in others])
-    assert [stands(u) for u in w.units] == [True, *[False] * len(others)]
+    w = world(BAND, {**BAND, "package": 1}, *[{**BAND, **other} for other in others])
+    w.packages.stage[:2] = (ENGAGE, ASSEMBLE)
+    assert [stands(w, u) for u in w.units] == [True, True, *[False] * len(others)]
 
 
 def test_leaving_by_hand() -> None:
     police = {**BAND, "kind": MILITIA, "guard": 2}
     w = world({**BAND, "guard": 2}, police, {**BAND, "town": 3}, {**BAND, "package": 1}, COLUMN)
+    w.packages.stage[1] = ENGAGE
     see(w, RAIDERS)
     leave_town(w, RAIDERS, 2, 4, luck_of(w))
     assert list(w.units.order) == [RETREAT, LIE_LOW, STAND, STAND, STAND]

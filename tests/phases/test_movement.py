@@ -34,6 +34,7 @@ from sim.grid import cell_at
 from sim.phases.movement import km_per_hour, move
 from tests.phases.little_world import ARMY, MILITIA, PICKUPS, RAIDERS, little_world, luck_of
 
+EVEN = {"insurgent_day_share": 1.0, "regular_night_share": 1.0}  # day and night alike
 SWIFT = {"movement.insurgent_day_share": 1.0, "movement.march_hours_per_day": 24.0}  # the whole day at road speed
 HARD = {"advance_km_per_day": 24.0 * 60.0}  # an assault at road speed, too
 BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 0}  # 60 km/h
@@ -69,7 +70,8 @@ def pace(params: dict[str, float], theatre: dict[str, float], temper: dict[str, 
 
 def test_a_day_march_by_hand() -> None:
     # 40 km/h for 12 of 24 hours are 20 km/h on average: 120 km, two towns on.
-    w = marched({**COMPANY, "objective": 4}, params={"movement.march_hours_per_day": 12.0})
+    even = {"movement.march_hours_per_day": 12.0, "movement.regular_night_share": 1.0}
+    w = marched({**COMPANY, "objective": 4}, params=even)
     assert place(w.units[0]) == (2, -1, 0.0)
     assert (w.units[0].posture, w.units[0].order) == (MARCH, MOVE)
 
@@ -83,31 +85,38 @@ def test_a_column_of_irregulars_approaches_slowly() -> None:
 
 def test_only_the_assault_drives_hard() -> None:
     # 240 km a day are 10 km/h.
-    assert pace({}, {}, {"advance_km_per_day": 240.0}, side=ARMY, order=ASSAULT, package=0) == pytest.approx(10.0)
-    calm = {"insurgent_day_share": 1.0}
-    assert pace(calm, {}, {"approach_km_per_day": 48.0}, **BAND, order=MOVE, package=0) == pytest.approx(2.0)
+    assert pace(EVEN, {}, {"advance_km_per_day": 240.0}, side=ARMY, order=ASSAULT, package=0) == pytest.approx(10.0)
+    assert pace(EVEN, {}, {"approach_km_per_day": 48.0}, **BAND, order=MOVE, package=0) == pytest.approx(2.0)
 
 
-def test_regulars_come_up_at_the_pace_of_their_advance() -> None:
-    temper = {"advance_km_per_day": 240.0, "approach_km_per_day": 48.0}
-    assert pace({}, {}, temper, side=ARMY, order=MOVE, package=0) == pytest.approx(10.0)
+def test_regulars_come_up_by_road_march() -> None:
+    temper, hours = {"advance_km_per_day": 24.0, "approach_km_per_day": 24.0}, {**EVEN, "march_hours_per_day": 12.0}
+    assert pace(hours, {}, temper, side=ARMY, order=MOVE, package=0) == pytest.approx(20.0)
+
+
+@given(share=st.floats(0.1, 1.0), side=st.sampled_from([ARMY, RAIDERS]))
+@settings(max_examples=20, deadline=None)
+def test_a_day_and_its_night_make_up_the_daily_distance(share: float, side: int) -> None:
+    shares, temper = {"insurgent_day_share": share, "regular_night_share": share}, {"advance_km_per_day": 240.0}
+    both = [pace(shares, {"daylight": light}, temper, side=side, order=ASSAULT, package=0) for light in (0.0, 1.0)]
+    assert 12.0 * sum(both) == pytest.approx(240.0)
 
 
 def test_night_and_dust_by_hand() -> None:
     shares = {"march_hours_per_day": 12.0, "regular_night_share": 0.5, "insurgent_day_share": 0.6, "dust_cover": 0.5}
     regular, insurgent = {"side": ARMY, "order": MOVE}, {**BAND, "order": MOVE}
-    # Trucks 20 km/h by day, half of that by night; half the turn light: 20 × (0.5 × 1 + 0.5 × 0.5) = 15.
-    assert pace(shares, {"daylight": 1.0}, {}, **regular) == pytest.approx(20.0)
-    assert pace(shares, {"daylight": 0.0}, {}, **regular) == pytest.approx(10.0)
-    assert pace(shares, {"daylight": 0.5}, {}, **regular) == pytest.approx(15.0)
-    # Pick-ups 30 km/h by night, 0.6 of that by day; dust hides half of the day: 30 × (0.5 × 0.6 + 0.5) = 24.
-    assert pace(shares, {"daylight": 0.0}, {}, **insurgent) == pytest.approx(30.0)
-    assert pace(shares, {"daylight": 1.0}, {}, **insurgent) == pytest.approx(18.0)
-    assert pace(shares, {"daylight": 1.0, "dust": 1}, {}, **insurgent) == pytest.approx(24.0)
+    # Trucks: 20 km/h over a day and its night, by night half as fast as by day: 20 / 0.75 by day, half that by night.
+    assert pace(shares, {"daylight": 1.0}, {}, **regular) == pytest.approx(20.0 / 0.75)
+    assert pace(shares, {"daylight": 0.0}, {}, **regular) == pytest.approx(10.0 / 0.75)
+    assert pace(shares, {"daylight": 0.5}, {}, **regular) == pytest.approx(20.0)
+    # Pick-ups: 30 km/h, by day 0.6 of that by night: 30 / 0.8 by night; dust hides half of the day: 37.5 × 0.8.
+    assert pace(shares, {"daylight": 0.0}, {}, **insurgent) == pytest.approx(37.5)
+    assert pace(shares, {"daylight": 1.0}, {}, **insurgent) == pytest.approx(22.5)
+    assert pace(shares, {"daylight": 1.0, "dust": 1}, {}, **insurgent) == pytest.approx(30.0)
 
 
 def test_without_fuel_a_column_crawls() -> None:
-    shares = {"march_hours_per_day": 12.0, "unsupplied_pace": 0.25}
+    shares = {**EVEN, "march_hours_per_day": 12.0, "unsupplied_pace": 0.25}
     assert pace(shares, {}, {}, side=ARMY, order=MOVE, supply=0.0) == pytest.approx(5.0)
 
 
