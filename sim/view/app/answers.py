@@ -11,13 +11,15 @@ from functools import cache
 from typing import Any
 
 from scenarios.load import load_scenario, scenario_files
-from scenarios.problems import ScenarioError
+from scenarios.problems import Problem, ScenarioError
 from scenarios.schema import Plane
 from sim.results import provenance
+from sim.study.looks import look
+from sim.study.record import CALIBRATION, Record
 from sim.view.app.asked import as_asked, parse, scenario_of, text_of
 from sim.view.app.beliefs import beliefs
 from sim.view.app.ground import ground
-from sim.view.app.history import covers, history
+from sim.view.app.history import covers, history, look_words, scores
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
 from sim.view.app.odds import MOST_RUNS, odds, play_many
@@ -134,7 +136,9 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
                 stop.set()
 
     prepared = prepared_for(scenario_of(asked))
-    packed = odds(prepared, play_many(prepared, asked, runs, stop, told))
+    kept = play_many(prepared, asked, runs, stop, told)
+    packed = odds(prepared, kept)
+    session.many = asked, kept.of_done()
     return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]
 
 
@@ -145,9 +149,26 @@ def stop_many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
 
 
 def happened(session: Session, message: dict[str, Any], tell: Any) -> Answer:
-    """What really happened, to the end of the window that may be shown."""
+    """What really happened to 21 January; with `later`, all of it, under a look that is logged."""
     found = load_scenario(str(message["scenario"]))
-    return {"history": history(found) if covers(found) else None}, NOTHING
+    if not covers(found):
+        return {"history": None}, NOTHING
+    first = Record(CALIBRATION)
+    if not message.get("later"):
+        return {"history": history(found, [first])}, NOTHING
+    with look(f"the browser view, {found.name}: the record beside a run, day by day") as opened:
+        shown = history(found, [first, opened.record])
+        opened.note("nothing scored")
+    return {"history": shown}, NOTHING
+
+
+def scored(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The score of the many runs that were played last, beside naive rivals; with `later` in both windows, logged."""
+    if session.many is None:
+        raise ScenarioError([Problem("score", 0, "", "there are no runs to score", "play many first")])
+    asked, forecast = session.many
+    scenario = scenario_of(asked)
+    return {"cards": scores(scenario, forecast, bool(message.get("later")), look_words(asked))}, NOTHING
 
 
 def keep_page(session: Session, message: dict[str, Any], tell: Any) -> Answer:
@@ -176,6 +197,7 @@ HANDLERS: dict[str, Handler] = {
     "many": many,
     "stop": stop_many,
     "history": happened,
+    "score": scored,
     "page": keep_page,
     "tables": keep_tables,
     "file": keep_scenario,

@@ -1,9 +1,9 @@
 """Many runs of the question that is asked: how far they spread, who holds which town how often, and which to look at.
 
-Runs are played as batches play them (sim/study/play.py) in two threads, and thrown away: only what is drawn is kept.
-To keep runs there is `run.py batch`. The typical run is the one whose curves of towns held lie nearest to the
-medians; the others are those in which the government's camp held most and fewest towns, over all turns. Runs are
-numbered: run n of a seed is the same course here and everywhere.
+Runs are played as batches play them (sim/study/play.py) in two threads, and thrown away: only what is drawn, and what
+scores ask for (sim/study/forecast.py), is kept. To keep runs there is `run.py batch`. The typical run is the one whose
+curves of towns held lie nearest to the medians; the others are those in which the government's camp held most and
+fewest towns, over all turns. Runs are numbered: run n of a seed is the same course here and everywhere.
 """
 
 import math
@@ -17,8 +17,8 @@ import numpy as np
 from agents.orders import CAMP, COALITION
 from sim.outcomes import sites
 from sim.series import series_columns
-from sim.study.describe import measures_of
-from sim.study.play import Played, play_run
+from sim.study.forecast import Forecast, empty, put
+from sim.study.play import play_run
 from sim.view.app.asked import Asked
 from sim.view.app.wire import Array, Packed, pack, whole
 from sim.world import Prepared
@@ -44,9 +44,13 @@ class Kept(NamedTuple):
     """What is kept of each run, filled run by run; `done` says which have been played."""
 
     curves: Array  # f4 [runs, turns, curves]
-    days: Array  # f4 [runs, kinds, towns], NaN = did not happen
-    held: Array  # i4 [turns, towns]: in how many runs the coalition held the town
+    forecast: Forecast
     done: Array  # bool [runs]
+
+    def of_done(self) -> Forecast:
+        """The forecast of the runs that were played."""
+        f, done = self.forecast, self.done
+        return f if done.all() else f._replace(camps=f.camps[done], series=f.series[done], values=f.values[done])
 
 
 def play_many(
@@ -55,34 +59,26 @@ def play_many(
     """Play runs 0 … until all are done or `stop` is set; `tell` hears how far it is."""
     names = [each.name for each in series_columns(prepared.names.staffs)]
     columns = [names.index(name) for name in (*CURVES.values(), *DAILY.values())]
-    measures = [each.name for each in measures_of(prepared)]
-    towns = [prepared.names.towns[row] for row in sites(prepared.world)]
-    places = np.array([[measures.index(f"{kind}.{town}") for town in towns] for kind in DAYS.values()])
-    camp = np.append(prepared.world.sides.camp, -1)
-    turns = prepared.scenario.n_ticks
     kept = Kept(
-        np.zeros((runs, turns, len(columns)), np.float32),
-        np.full((runs, *places.shape), np.nan, np.float32),
-        np.zeros((turns, len(prepared.names.towns)), np.int32),
+        np.zeros((runs, prepared.scenario.n_ticks, len(columns)), np.float32),
+        empty(prepared, runs),
         np.zeros(runs, bool),
     )
-    lock = threading.Lock()
 
-    def keep(run: int, played: Played) -> None:
+    def keep(run: int) -> None:
+        played = play_run(prepared, asked.seed, run)
         kept.curves[run] = played.series[:, columns]
-        kept.days[run] = played.outcomes[places]
-        with lock:
-            kept.held[...] += camp[played.holders] == COALITION
-            kept.done[run] = True
+        put(kept.forecast, run, (played.holders, played.series, played.outcomes), prepared)
+        kept.done[run] = True
 
     def work(first: int) -> None:
         for run in range(first, min(first + CHUNK, runs)):
             if stop.is_set():
                 return
-            keep(run, play_run(prepared, asked.seed, run))
+            keep(run)
         tell({"done": int(kept.done.sum()), "of": runs})
 
-    keep(0, play_run(prepared, asked.seed, 0))  # compiles, where that is still to do, before two threads ask for it
+    keep(0)  # compiles, where that is still to do, before two threads ask for it
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(work, range(1, runs, CHUNK)))
     return kept
@@ -90,8 +86,9 @@ def play_many(
 
 def odds(prepared: Prepared, kept: Kept) -> Packed:
     """What the page draws of the runs that were played."""
-    curves, days = kept.curves[kept.done], kept.days[kept.done]
-    rows = np.flatnonzero(kept.done)
+    curves, forecast, rows = kept.curves[kept.done], kept.of_done(), np.flatnonzero(kept.done)
+    towns = sites(prepared.world)
+    days = np.stack([forecast.values[:, rows_of(forecast, kind, towns)] for kind in DAYS.values()], axis=1)
     per_day = max(1, round(HOURS_PER_DAY / prepared.scenario.tick_hours))
     names = [*CURVES, *DAILY]
     fields: dict[str, Any] = {
@@ -99,13 +96,13 @@ def odds(prepared: Prepared, kept: Kept) -> Packed:
             "runs": len(rows),
             "curves": names,
             "kinds": list(DAYS),
-            "towns": sites(prepared.world).tolist(),
+            "towns": towns.tolist(),
             "days": math.ceil(prepared.scenario.days),
             "picks": picks(
                 curves[:, :, names.index("towns.government")], curves[:, :, names.index("towns.coalition")], rows
             ),
         },
-        "held": whole(np.concatenate([start_held(prepared), kept.held / len(rows)]), "u1", SHARES),
+        "held": whole(held(forecast), "u1", SHARES),
         "bands": bands(curves, names, per_day),
         "counts": counts(days, math.ceil(prepared.scenario.days)),
         "medians": medians(days),
@@ -113,11 +110,15 @@ def odds(prepared: Prepared, kept: Kept) -> Packed:
     return pack(fields)
 
 
-def start_held(prepared: Prepared) -> Array:
-    """[1, towns] 1 where the coalition holds a town at the start, which is the same in all runs."""
-    w = prepared.world
-    camp = np.append(w.sides.camp, -1)[w.towns.holder]
-    return np.asarray((camp == COALITION)[None, :], np.float64)
+def rows_of(forecast: Forecast, kind: str, towns: Array) -> list[int]:
+    """Where the outcomes of a kind stand, town by town."""
+    return [forecast.outcomes.index(f"{kind}.{forecast.towns[town]}") for town in towns]
+
+
+def held(forecast: Forecast) -> Array:
+    """[turns + 1, towns]: in which share of the runs the coalition holds each town; the start is the same in all."""
+    shares = (forecast.camps == COALITION).mean(axis=0)
+    return np.concatenate([forecast.start_camps[None, :] == COALITION, shares])
 
 
 def bands(curves: Array, names: list[str], per_day: int) -> Array:

@@ -28,6 +28,7 @@ class Session:
         self.seen = time.monotonic()
         self.closed = threading.Event()
         self.stops: dict[str, threading.Event] = {}
+        self.many: tuple[Any, Any] | None = None  # the last question that was played many times, and its forecast
 
     def close(self) -> None:
         """The tab is gone: let nothing go on for it."""

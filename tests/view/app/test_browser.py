@@ -191,3 +191,16 @@ def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
     assert "2 of" in page.inner_text(".guide")
     page.click("[aria-label='Leave the story']")
     assert page.is_hidden(".guide")
+
+
+def test_the_record_stands_beside_the_run_and_the_many_are_scored(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.keyboard.press("End")
+    page.check("text=the record")
+    page.wait_for_selector(".entry.real")
+    assert page.locator(".maptitle", has_text="By the record").is_visible()
+    assert tab.picture(0) != tab.picture(1)
+    assert "record=1" in page.url
+    page.click("role=tab[name=Record]")
+    assert "towns are held in this run" in page.inner_text(".record")
+    assert page.locator("button.logged").count() == 0  # these two days end before those that are kept for scoring

@@ -6,7 +6,6 @@ import re
 import zipfile
 
 from sim.view.app.answers import packed_ground
-from sim.view.app.history import covers, history
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.player import Play
 
@@ -23,13 +22,3 @@ def test_the_tables_are_all_there_and_marked(small_play: Play) -> None:
     with zipfile.ZipFile(io.BytesIO(zipped_tables(small_play))) as archive:
         assert {"towns.csv", "units.csv", "events.csv"} <= set(archive.namelist())
         assert b"simulated" in archive.read("events.csv").splitlines()[0]
-
-
-def test_no_day_after_the_first_window_is_shown(small_play: Play) -> None:
-    scenario = small_play.prepared.scenario
-    assert covers(scenario)
-    shown = history(scenario)
-    assert shown["until"] == 15  # 7 to 21 January
-    assert max(span[1] for spans in shown["spans"].values() for span in spans) <= shown["until"]
-    assert all(event["day"] < shown["until"] for event in shown["events"])
-    assert any(change[0] == "konna" for change in shown["changes"])

@@ -22,6 +22,7 @@ export function writeWords(page) {
     if (mode === "difference") words.set("mode", mode);
   }
   if (clock.at > 0) words.set("at", Math.round(clock.at * 100) / 100);
+  if (store.state.real) words.set("record", "1");
   if (store.state.beliefStaff) words.set("seen", store.state.beliefStaff);
   if (tab !== "diary") words.set("tab", tab);
   const address = `${window.location.pathname}?${words}`;

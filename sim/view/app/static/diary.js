@@ -2,6 +2,7 @@
 
 import { h, put } from "./dom.js";
 import { dateAt, dayWords, weekday } from "./clock.js";
+import { realEntries } from "./real.js";
 
 const MAIN = 5.5;
 
@@ -31,8 +32,11 @@ export function createDiary(clock, store, actions) {
     const { run } = store.state;
     if (!run) return;
     const words = search.value.trim().toLowerCase();
-    const kept = run.fields.diary.filter((entry) => wanted(entry, words));
-    put(which, `One simulated run: luck ${run.about.seed}${run.about.run ? `, run ${run.about.run}` : ""}. ${kept.length} of ${run.fields.diary.length} entries.`);
+    const { real, history } = store.state;
+    const happened = real && history ? realEntries(run, history).filter((entry) => level !== "orders" && (!words || entry[3].toLowerCase().includes(words))) : [];
+    const told = run.fields.diary.filter((entry) => wanted(entry, words));
+    const kept = [...happened, ...told].sort((a, b) => a[0] - b[0]);
+    put(which, `One simulated run: luck ${run.about.seed}${run.about.run ? `, run ${run.about.run}` : ""}. ${told.length} of ${run.fields.diary.length} entries${happened.length ? `, between ${happened.length} of the record` : ""}.`);
     let day = "";
     items = [];
     const rows = [];
@@ -51,12 +55,12 @@ export function createDiary(clock, store, actions) {
   }
 
   function one(entry, date) {
-    const [hour, weight, wholeDay, words, town, decision] = entry;
+    const [hour, weight, wholeDay, words, town, decision, source] = entry;
     const go = h("button", { class: "go", onclick: () => actions.goTo(hour, town) },
       h("time", {}, wholeDay ? "" : `${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")}`),
       h("span", {}, plain(words)));
     const why = decision >= 0 && actions.live && h("button", { class: "why", onclick: () => actions.why({ decision }), title: "Why did the commander choose this?" }, "Why?");
-    return h("li", { class: `entry${weight >= 8 ? " great" : ""}` }, go, why);
+    return h("li", { class: `entry${source !== undefined ? " real" : weight >= 8 ? " great" : ""}`, title: source }, go, why);
   }
 
   // Reasons stand in the card; the line keeps what was done.
@@ -88,7 +92,7 @@ export function createDiary(clock, store, actions) {
     }
   }
   clock.on((what) => what === "at" && follow(false));
-  store.on("run", draw);
+  store.on("run real history", draw);
   store.on("tab", () => follow(true));
   return root;
 }

@@ -9,7 +9,7 @@ export function createLegend(store) {
   const mark = (kind) => h("span", { class: `mark ${kind}`, "aria-hidden": "true" });
 
   function draw() {
-    const { run, mode, beliefStaff, odds, map: shown } = store.state;
+    const { run, mode, beliefStaff, odds, map: shown, real, history } = store.state;
     if (!run) return;
     const parties = run.world.parties.map((party) => item(swatch(party), party.name));
     if (shown === "odds" && odds) {
@@ -25,8 +25,9 @@ export function createLegend(store) {
       item(mark("filled"), "town of the government's camp"), item(mark("ringed"), "of others"),
       item(mark("fight"), "fighting"), item(mark("strike"), "air strike"),
       item(mark("hollow"), "hollow: hiding"),
+      real && history && mode === "one" && item(mark("unsure"), "in the record: contested or not told"),
       beliefStaff !== null && item(mark("believed"), "pale: believed, fades with age"));
   }
-  store.on("run mode beliefStaff odds map", draw);
+  store.on("run mode beliefStaff odds map real history", draw);
   return root;
 }

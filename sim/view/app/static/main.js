@@ -23,7 +23,7 @@ import { asBytes, unpack } from "./wire.js";
 
 const FIRST = {
   run: null, other: null, asked: null, beside: null, askedHandles: null, besideHandles: null, scenarios: [], mode: "one",
-  picked: null, progress: null, history: undefined, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, map: "run", flows: false, app6: false,
+  picked: null, progress: null, history: undefined, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, scores: null, map: "run", real: false, flows: false, app6: false,
 };
 
 export async function mount(host, link) {
@@ -58,6 +58,7 @@ export async function mount(host, link) {
   if (words.at && Number.isFinite(Number(words.at))) clock.seek(Number(words.at));
   if (words.seen && page.store.state.run.world.staffs.includes(words.seen)) await page.actions.believe(words.seen);
   else if (words.seen) store.set({ messages: [...store.state.messages, `There is no staff “${words.seen.slice(0, 40)}”.`] });
+  if (words.record === "1" && link.live) await page.actions.beReal(true);
   if (words.tab) store.set({ tab: parts.tabs.includes(words.tab) ? words.tab : "diary" });
   writeWords(page);
   if (link.live && !window.location.search.includes("at=")) page.guide.offer();
@@ -109,7 +110,7 @@ function actionsOf(page) {
         if (which === "asked") {
           clock.length(run.about);
           const history = before && before.scenario === asked.scenario ? store.state.history : undefined;
-          store.set({ run, history, odds: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
+          store.set({ run, history, odds: null, scores: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
           if (store.state.beside && store.state.beside.seed !== asked.seed) actions.run("beside", { ...store.state.beside, seed: asked.seed, run: asked.run });
         } else store.set({ other: run });
         writeWords(page);
@@ -148,7 +149,10 @@ function actionsOf(page) {
       try {
         const answer = await link.ask("many", { ...asked, run: 0, runs }, (progress) => store.set({ progress }));
         const odds = await readOdds(answer, run);
-        if (sameQuestion(store.state.asked, asked)) store.set({ odds });
+        if (sameQuestion(store.state.asked, asked)) {
+          store.set({ odds });
+          actions.score(false);
+        }
       } catch (error) {
         store.set({ messages: problemsOf(error) });
       } finally {
@@ -160,15 +164,34 @@ function actionsOf(page) {
     },
     // One of the many, with their spread kept around it.
     async pickRun(number) {
-      const { odds } = store.state;
+      const { odds, scores } = store.state;
       await actions.run("asked", { ...store.state.asked, run: number });
-      store.set({ odds });
+      store.set({ odds, scores });
     },
-    async happened() {
-      if (store.state.history !== undefined || !link.live) return;
+    // The many runs against the record: the open window, or with `later` both, which is logged.
+    async score(later) {
+      await actions.happened();
+      const { odds, history } = store.state;
+      if (!odds || !history) return;
+      try {
+        const { cards } = await link.ask("score", { later });
+        if (store.state.odds === odds) store.set({ scores: cards });
+      } catch (error) {
+        store.set({ messages: problemsOf(error) });
+      }
+    },
+    // The record beside the run: on the map, and in the diary.
+    async beReal(on) {
+      store.set({ real: on });
+      if (on) await actions.happened();
+      writeWords(page);
+    },
+    // What happened; with `later` also after 21 January, which is logged.
+    async happened(later = false) {
+      if ((store.state.history !== undefined && !later) || !link.live) return;
       const { asked } = store.state;
       try {
-        const answer = await link.ask("history", { scenario: asked.scenario });
+        const answer = await link.ask("history", { scenario: asked.scenario, later });
         if (store.state.asked.scenario === asked.scenario) store.set({ history: answer.history });
       } catch (error) {
         store.set({ messages: problemsOf(error), history: null });

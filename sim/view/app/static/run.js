@@ -65,6 +65,7 @@ export function eventTurn(at) {
 }
 
 export function eventPlace(run, row, grid) {
+  if (run.places) return run.places[row];
   const town = run.fields["event.town"][row];
   if (town >= 0) return [run.world.towns[town].x, run.world.towns[town].y];
   const cell = run.fields["event.cell"][row];

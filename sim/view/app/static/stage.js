@@ -2,8 +2,10 @@
 
 import { createLegend } from "./legend.js";
 import { createMap } from "./map.js";
+import { createReal } from "./real.js";
 import { createViews } from "./views.js";
 import { count, counted, h, icon, put } from "./dom.js";
+import { dateAt, dayWords } from "./clock.js";
 
 export function createStage(page, shade) {
   const { ground, store, clock } = page;
@@ -40,6 +42,10 @@ export function createStage(page, shade) {
 
   function paint() {
     arrange();
+    if (maps[1].run && maps[1].run.places && !frames[1].hidden) {
+      const told = recordWords();
+      if (titles[1].textContent !== told) put(titles[1], told);
+    }
     const began = performance.now();
     maps.forEach((map, place) => {
       if (frames[place].hidden) return;
@@ -50,30 +56,45 @@ export function createStage(page, shade) {
   }
 
   function shown() {
-    const { run, other, mode, picked, flows, app6, belief, beliefBeside, odds, map: layer } = store.state;
+    const { run, other, mode, picked, flows, app6, belief, beliefBeside, odds, map: layer, real, history } = store.state;
     if (!run) return;
+    const beside = real && history && mode === "one" && layer !== "odds" && !belief ? recordOf(run, history) : null;
     const believed = mode === "one" && layer !== "odds" ? belief : null;
-    const two = (mode === "side" && other) || (believed && beliefBeside);
+    const two = (mode === "side" && other) || (believed && beliefBeside) || beside;
     maps[0].setRun(run);
     maps[0].other = mode === "difference" ? other : null;
     maps[0].belief = believed;
     maps[0].odds = layer === "odds" ? odds : null;
     for (const map of maps) Object.assign(map, { flows, app6 });
-    if (two) maps[1].setRun(believed ? run : other);
+    if (two) maps[1].setRun(beside || (believed ? run : other));
     frames[1].hidden = !two;
     grid.classList.toggle("two", Boolean(two));
     put(titles[0], titleWords(believed));
-    put(titles[1], !two ? "" : believed ? "As it was" : words(store.state.beside));
+    put(titles[1], !two ? "" : beside ? recordWords() : believed ? "As it was" : words(store.state.beside));
     titles[0].hidden = !titles[0].textContent;
     for (const map of maps) map.picked = picked;
     draw();
   }
 
+  let kept = null;
+  function recordOf(run, history) {
+    if (!kept || kept.of !== run || kept.by !== history) kept = { of: run, by: history, real: createReal(run, history) };
+    return kept.real;
+  }
+
+  // What the second map can tell on this day.
+  function recordWords() {
+    const { history } = store.state;
+    const day = Math.floor((clock.at * clock.hours) / 24 + 1e-6);
+    return day < history.until ? "By the record" : `The record is ${history.later ? "told" : "open"} to ${dayWords(dateAt(clock, history.until * 24 - 1))}`;
+  }
+
   function titleWords(believed) {
-    const { mode, run, map: layer, other } = store.state;
+    const { mode, run, map: layer, other, real, history } = store.state;
     if (layer === "odds") return `Who holds the towns: ${count(store.state.odds.runs)} runs`;
     if (believed) return `As ${run.staffName(believed.staff)} believed it`;
     if (mode === "difference" && other) return `Left ${words(store.state.asked)} – right ${words(store.state.beside)}`;
+    if (mode === "one" && real && history) return "In this run";
     return mode === "side" && other ? words(store.state.asked) : "";
   }
 
@@ -192,6 +213,7 @@ export function createStage(page, shade) {
       return `${sign.party.name}: ${name}, ${counted(sign.people, "person", "people")}, ${run.world.postures[run.posture(turn, sign.units[0])]}`;
     }
     const holder = run.value("town.holder", turn, town);
+    if (run.places && holder < 0) return `${run.shortName(town)}: contested, or not told`;
     return `${run.shortName(town)}: held by ${holder >= 0 ? run.world.factions[holder].name : "nobody"}`;
   }
 
@@ -212,7 +234,7 @@ export function createStage(page, shade) {
   page.draw = draw;
   clock.on((what) => what === "at" && (clock.playing ? paint() : draw()));
   createViews(views, store, page.actions);
-  store.on("run other mode picked belief beliefBeside odds map flows app6 asked beside", shown);
-    new ResizeObserver(draw).observe(grid);
+  store.on("run other mode picked belief beliefBeside odds map flows app6 asked beside real history", shown);
+  new ResizeObserver(draw).observe(grid);
   return { root, board, flyTo };
 }

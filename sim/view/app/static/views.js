@@ -11,7 +11,7 @@ export function createViews(root, store, actions) {
   }
 
   function draw() {
-    const { run, beliefStaff, beliefBeside, flows, app6, mode, odds, map } = store.state;
+    const { run, beliefStaff, beliefBeside, flows, app6, mode, odds, map, real, history } = store.state;
     if (!run) return;
     const box = (key, on, words, title) => h("label", { title }, h("input", { type: "checkbox", checked: on, onchange: (event) => store.set({ [key]: event.target.checked }) }), words);
     const see = h("select", { "aria-label": "Whose view the map shows", onchange: () => actions.believe(see.value || null) },
@@ -22,8 +22,10 @@ export function createViews(root, store, actions) {
     put(root, h("label", {}, "Map ", see),
       beliefStaff !== null && mode === "one" && box("beliefBeside", beliefBeside, "beside the truth"),
       odds && h("label", {}, h("input", { type: "checkbox", checked: map === "odds", onchange: (event) => store.set({ map: event.target.checked ? "odds" : "run", mode: "one", beliefStaff: null }) }), "odds of many runs"),
+      actions.live && history !== null && mode === "one" && map !== "odds" && beliefStaff === null && h("label", { title: "Who really held the towns on this date, and real events in the diary" },
+        h("input", { type: "checkbox", checked: real, onchange: (event) => actions.beReal(event.target.checked) }), "the record"),
       map !== "odds" && mode !== "difference" && [box("flows", flows, "displaced", "Half circles: left, people of the town who are away; right, guests living there"),
         box("app6", app6, "APP-6", "Military map symbols: frame by side, sign by kind of unit")]);
   }
-  store.on("run beliefStaff beliefBeside flows app6 mode odds map", draw);
+  store.on("run beliefStaff beliefBeside flows app6 mode odds map real history", draw);
 }
