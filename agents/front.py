@@ -2,7 +2,7 @@
 
 from agents.columns import Row, World
 from agents.compiled import rule
-from agents.holding import goes_by_air
+from agents.holding import can_come, goes_by_air
 from agents.luck import Luck
 from agents.orders import HELICOPTER, LIFT, MOVE, PRESENT, STRIKE
 from agents.picture import FRIENDLY, main_route, pressure
@@ -92,7 +92,8 @@ def close_up(w: World, side: int, luck: Luck) -> None:
         row = w.head[town]
         while row >= 0 and goal >= 0:
             u = w.units[row]
-            send(w, u, LIFT if goes_by_air(w, u, goal) else MOVE, goal)
+            if can_come(w, route, u, goal, p):
+                send(w, u, LIFT if goes_by_air(w, u, goal) else MOVE, goal)
             row = w.following[row]
 
 

@@ -28,6 +28,7 @@ from agents.objectives import (
     TRACKS,
     UTILITY,
     WORTH,
+    barred,
     draw,
 )
 from agents.orders import (
@@ -228,11 +229,17 @@ def nearest_spare(w: World, route: int, town: int, free: int, reach: float, p: R
         danger = danger_to(w, route, other, p)
         row = w.head[other]
         while row >= 0:
-            if w.own[other] - w.power[row] >= danger:
+            if w.own[other] - w.power[row] >= danger and can_come(w, route, w.units[row], town, p):
                 return int(row)
             row = w.following[row]
         other = next_nearest(w, route, town, free, other)
     return -1
+
+
+@rule
+def can_come(w: World, route: int, u: Row, town: int, p: Row) -> bool:
+    """Whether a body can get to a town by air, or by a road that no believed garrison bars."""
+    return bool(goes_by_air(w, u, town) or not barred(w, route, u.town, town, p))
 
 
 @rule
@@ -254,6 +261,8 @@ def relieve(w: World, side: int, luck: Luck) -> None:
                 continue
             start = next_nearest(w, route, town, free, -1)
             if start < 0 or w.hours[route, town, start] > w.tempers[side].reach_hours:
+                continue
+            if barred(w, route, start, town, p):
                 continue
             value = w.worth[side, town] / (1.0 + w.hours[route, start, town] / p.relief_hours)
             if value > most:

@@ -2,8 +2,8 @@
 
 A unit drives the route of least travel time for its mobility. Columns of a package approach at the rate of a
 concentration and only the assault drives hard; other marches last so many hours a day. A march halts in the
-first cell that holds an enemy (an assault goes in, everybody else stops short), so a pick-up that covers
-240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
+first cell that holds an enemy (an assault goes in, and a relief where it is sent; everybody else stops short), so a
+pick-up that covers 240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
 """
 
 from agents.columns import Row, Rows, Table, World
@@ -100,7 +100,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
         to_drive -= step
         u.cell = cell_on_edge(w.towns, w.theatre[0], u, length)
         if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
-            if u.order == ASSAULT:
+            if u.order == ASSAULT or (is_relief(u) and u.cell == w.towns[u.objective].cell):
                 u.posture = ATTACK
                 occupy(w.occupied, u)
                 u.hours_left = hours_left
@@ -109,6 +109,8 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                 driven -= step
                 u.cell = before
                 u.posture = HOLD  # brought to bay, if it was in flight
+                if is_relief(u):
+                    u.order = STAND  # the way is barred: its commander decides anew
             break
         if u.cell != before:
             occupy(w.occupied, u)
@@ -126,6 +128,12 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                 to_drive *= onward / pace  # what is left of the hour, on the new road
                 pace = onward
     u.fatigue = min(1.0, u.fatigue + p.fatigue_per_km * driven)
+
+
+@rule
+def is_relief(u: Row) -> bool:
+    """Whether a body marches to a town of its own side: it goes into a fight there, and turns back from one before."""
+    return bool(u.order == MOVE and u.package < 0)
 
 
 @rule

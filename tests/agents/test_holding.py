@@ -250,6 +250,19 @@ def test_a_town_in_danger_itself_spares_nobody() -> None:
     assert not (w.units.order == MOVE).any()  # 30 would be left against 47
 
 
+def test_nobody_is_sent_past_a_believed_garrison() -> None:
+    enemy_between = [{**town, "holder": RAIDERS} if row == 1 else town for row, town in enumerate(TOWNS)]
+    units = [RESERVE, RESERVE, RESERVE, {**GARRISON, "town": 2}, {**THREAT, "town": 1}]
+    towns = [*enemy_between[:2], {"holder": ARMY}, *TOWNS[3:]]
+    for power, order in ((100.0, STAND), (4.0, MOVE)):  # bar_power is 5: what stands in town 1 bars the way, or not
+        w = world(*units, towns=towns, tracks={(ARMY, 4): {"power": power}}, params={"decisions.bar_power": 5.0})
+        w.worth[ARMY, 2] = 1.0
+        see(w, ARMY)
+        w.believed[3] = 100.0
+        reinforce(w, ARMY, luck_of(w))
+        assert w.units[2].order == order, power
+
+
 def test_airborne_reserves_fly_to_a_held_airfield() -> None:
     towns = [{}, {"airfield": 2}, *TOWNS[2:]]
     units = [RESERVE, RESERVE, RESERVE, GARRISON, THREAT]

@@ -160,11 +160,20 @@ def test_an_assault_halts_in_the_first_cell_of_the_enemy_and_cannot_leap_over_a_
     assert (u.cell, u.posture, u.hours_left) == (w.towns[2].cell, ATTACK, 5.0)
 
 
-def test_a_move_stops_short_of_the_enemy() -> None:
-    w = marched({**BAND, "order": MOVE, "objective": 5}, GARRISON)
+@pytest.mark.parametrize(("package", "order"), [(-1, STAND), (0, MOVE)])
+def test_a_move_stops_short_of_the_enemy_and_a_relief_is_free_again(package: int, order: int) -> None:
+    swift = {"approach_km_per_day": 24.0 * 60.0}
+    w = marched({**BAND, "order": MOVE, "objective": 5, "package": package}, GARRISON, temper=swift)
     u = w.units[0]
     assert place(u) == (1, 2, 40.0)
-    assert (u.cell, u.posture) == (w.towns[2].cell - 1, HOLD)
+    assert (u.cell, u.posture, u.order) == (w.towns[2].cell - 1, HOLD, order)
+
+
+def test_a_relief_goes_into_the_fight_at_its_own_goal() -> None:
+    w = marched({**BAND, "order": MOVE, "objective": 2}, GARRISON)
+    u = w.units[0]
+    assert place(u) == (1, 2, 50.0)
+    assert (u.cell, u.posture, u.hours_left) == (w.towns[2].cell, ATTACK, 5.0)
 
 
 def test_a_retreat_is_brought_to_bay_short_of_the_enemy() -> None:
