@@ -7,7 +7,7 @@ for them. `sim/series.py` says what is kept for batches, which need no copies.
 
 import datetime
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.columns import STATE, Rows, Table, World
 from scenarios.schema import Scenario
+from sim.branch import Step, changed, luck_run
 from sim.engine import advance
 from sim.names import Names
 from sim.series import holders_table, series_table
@@ -105,10 +106,13 @@ def record_run(
     ledger: bool = True,
     progress: Callable[[int, int], None] | None = None,
     prepared: Prepared | None = None,
+    steps: Sequence[Step] = (),
+    future: int = 0,
 ) -> Trajectory:
     """Play a scenario from its start and keep every turn; `progress(done, of)` is called after each.
 
-    `prepared`: that scenario's tables, where they are made already.
+    `prepared`: that scenario's tables, where they are made already. `steps`, `future`: what is changed on the way,
+    and with which luck it goes on (sim/branch.py); a changed turn is kept as it is after the change.
     """
     prepared = prepared or prepare(scenario)
     w = fresh(prepared, seed, run, ledger)
@@ -117,7 +121,8 @@ def record_run(
     stacks = {name: np.empty((turns + 1, getattr(w, name).size), getattr(w, name).dtype) for name in STACKED}
     for n in range(turns + 1):
         if n > 0:
-            advance(w, seed, run, 1, series, holders)
+            advance(w, seed, luck_run(run, steps, future, n - 1), 1, series, holders)
+        w = changed(w, prepared, steps, n)
         for name, stack in stacks.items():
             stack[n] = getattr(w, name)
         if progress is not None and n > 0:

@@ -23,7 +23,7 @@ from sim.view.app.history import covers, history, look_words, scores
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
 from sim.view.app.odds import MOST_RUNS, odds, play_many
-from sim.view.app.player import play, prepared_for
+from sim.view.app.player import courses, play, prepared_for
 from sim.view.app.replay import replay
 from sim.view.app.session import Answer, Handler, Session
 from sim.view.app.why import why
@@ -136,7 +136,7 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
                 stop.set()
 
     prepared = prepared_for(scenario_of(asked))
-    kept = play_many(prepared, asked, runs, stop, told)
+    kept = play_many(prepared, courses(prepared, asked), runs, stop, told)
     packed = odds(prepared, kept)
     session.many = asked, kept.of_done()
     return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]

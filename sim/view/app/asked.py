@@ -8,6 +8,7 @@ never a failure: what cannot be used is left as the scenario has it.
 import math
 import tempfile
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ import tomlkit
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError, did_you_mean
 from scenarios.schema import SCHEMA, Scenario
+from sim.branch import Step
 from sim.view.app.levers import Handle, Setting, changes, handles
 
 MOST_SEED, MOST_RUN = 2**32 - 1, 99_999
@@ -23,12 +25,15 @@ STILL_TO_COME = "asked"  # after the base's name: the file that settings make
 
 
 class Asked(NamedTuple):
-    """A question to the model. `settings`: only what differs from the scenario."""
+    """A question to the model. `settings`: only what differs from the scenario; `steps`: what is changed on the way,
+    and `future`: with which luck it goes on from the last of them (sim/branch.py)."""
 
     scenario: str
     settings: dict[str, Setting]
     seed: int = 1
     run: int = 0
+    steps: tuple[Step, ...] = ()
+    future: int = 0
 
 
 def text_of(asked: Asked, title: str = "") -> str:
@@ -36,6 +41,8 @@ def text_of(asked: Asked, title: str = "") -> str:
     base = load_scenario(asked.scenario)
     made = tomlkit.document()
     made.add(tomlkit.comment(f"Made from {base.name} in Serval's browser view; played there with seed {asked.seed}."))
+    for step in asked.steps:
+        made.add(tomlkit.comment(f"Not in it: what was changed before turn {step.tick}: {'; '.join(step.edits)}."))
     made["schema"] = SCHEMA
     made["extends"] = parent_of(asked.scenario)
     made["title"] = title or told(base, asked.settings)
@@ -95,13 +102,30 @@ def parse(words: Mapping[str, str], default: str, names: list[str], before: str 
         found = {handle.key: handle for handle in handles(load_scenario(name))}
     except ScenarioError as error:
         return Asked(default, {}, seed, run), [*messages, *(str(problem) for problem in error.problems)]
+    steps = steps_of(own.get("steps", ""), load_scenario(name).n_ticks, messages)
+    future = whole(own.get("future"), 0, MOST_RUN, "future", messages)
     settings = {}
     for key, handle in found.items():
         if key in own:
             value = setting(handle, own[key], messages)
             if value is not None and value != handle.value:
                 settings[key] = value
-    return Asked(name, settings, seed, run), messages
+    return Asked(name, settings, seed, run, steps, future), messages
+
+
+def steps_of(word: str, turns: int, messages: list[str]) -> tuple[Step, ...]:
+    """Steps from their word, "32:move unit town;ground|40:free"; none with a message where it can't be read."""
+    found = []
+    for part in word.split("|") if word else ():
+        tick, colon, edits = part.partition(":")
+        if not colon or not tick.isdecimal() or not tick.isascii() or not int(tick[:9]) < turns:
+            messages.append(f"“steps” must be such as 32:ground, with a turn before {turns}, not “{part[:40]}”.")
+            return ()
+        found.append(Step(int(tick), tuple(edit.strip() for edit in edits.split(";") if edit.strip())))
+    if any(after.tick <= before.tick for before, after in pairwise(found)):
+        messages.append("“steps” must go forward in time.")
+        return ()
+    return tuple(found)
 
 
 def whole(word: str | None, default: int, most: int, name: str, messages: list[str]) -> int:
@@ -142,4 +166,6 @@ def as_asked(told: Mapping[str, Any]) -> Asked:
     settings: dict[str, Setting] = {}
     for key, value in dict(told.get("settings") or {}).items():
         settings[str(key)] = value if isinstance(value, bool | str) else float(value)
-    return Asked(str(told["scenario"]), settings, int(told.get("seed", 1)), int(told.get("run", 0)))
+    steps = tuple(Step(int(tick), tuple(str(edit) for edit in edits)) for tick, edits in told.get("steps") or ())
+    seed, run, future = (int(told.get(name, default)) for name, default in (("seed", 1), ("run", 0), ("future", 0)))
+    return Asked(str(told["scenario"]), settings, seed, run, steps, future)

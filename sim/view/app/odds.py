@@ -17,9 +17,7 @@ import numpy as np
 from agents.orders import CAMP, COALITION
 from sim.outcomes import sites
 from sim.series import series_columns
-from sim.study.forecast import Forecast, empty, put
-from sim.study.play import play_run
-from sim.view.app.asked import Asked
+from sim.study.forecast import Course, Forecast, empty, put
 from sim.view.app.wire import Array, Packed, pack, whole
 from sim.world import Prepared
 
@@ -54,9 +52,13 @@ class Kept(NamedTuple):
 
 
 def play_many(
-    prepared: Prepared, asked: Asked, runs: int, stop: threading.Event, tell: Callable[[dict[str, Any]], None]
+    prepared: Prepared,
+    play: Callable[[int], Course],
+    runs: int,
+    stop: threading.Event,
+    tell: Callable[[dict[str, Any]], None],
 ) -> Kept:
-    """Play runs 0 … until all are done or `stop` is set; `tell` hears how far it is."""
+    """Play runs 0 … until all are done or `stop` is set; `tell` hears how far it is. `play`: player.courses."""
     names = [each.name for each in series_columns(prepared.names.staffs)]
     columns = [names.index(name) for name in (*CURVES.values(), *DAILY.values())]
     kept = Kept(
@@ -66,9 +68,9 @@ def play_many(
     )
 
     def keep(run: int) -> None:
-        played = play_run(prepared, asked.seed, run)
-        kept.curves[run] = played.series[:, columns]
-        put(kept.forecast, run, (played.holders, played.series, played.outcomes), prepared)
+        played = play(run)
+        kept.curves[run] = played[1][:, columns]
+        put(kept.forecast, run, played, prepared)
         kept.done[run] = True
 
     def work(first: int) -> None:

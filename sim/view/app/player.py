@@ -6,16 +6,18 @@ no interpreter lock.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import NamedTuple
 
 from agents.columns import World
 from scenarios.schema import Scenario
-from sim.engine import advance
-from sim.series import holders_table, series_table
+from sim.branch import future_of, luck_run, play_to
+from sim.outcomes import measure
+from sim.study.forecast import Course, course
 from sim.trajectory import Trajectory, record_run
 from sim.view.app.asked import Asked, scenario_of
-from sim.world import Prepared, fresh, prepare
+from sim.world import Prepared, prepare
 
 PREPARED_KEPT = 6
 PLAYS_KEPT = 4  # about 25 MB each: the ones shown, those beside them, and what was looked at before
@@ -31,6 +33,10 @@ class Play(NamedTuple):
     asked: Asked
     prepared: Prepared
     trajectory: Trajectory
+
+    def luck(self, tick: int) -> int:
+        """The number of the run with whose luck a turn was played."""
+        return luck_run(self.asked.run, self.asked.steps, self.asked.future, tick)
 
 
 def prepared_for(scenario: Scenario) -> Prepared:
@@ -49,14 +55,17 @@ def prepared_for(scenario: Scenario) -> Prepared:
 def play(asked: Asked) -> Play:
     """Play and record what is asked for, or find it among the last few; nobody may change what is returned."""
     scenario = scenario_of(asked)
-    key = f"{scenario.hash} {asked.seed} {asked.run}"
+    key = repr((scenario.hash, asked[2:]))
     with keeping:
         if key in _plays:
             _plays.move_to_end(key)
             return _plays[key]
     with beginning if not _plays else nullcontext():  # rules are compiled, or read in, by one thread alone
         prepared = prepared_for(scenario)
-        made = Play(asked, prepared, record_run(prepared.scenario, asked.seed, asked.run, prepared=prepared))
+        course = record_run(
+            prepared.scenario, asked.seed, asked.run, prepared=prepared, steps=asked.steps, future=asked.future
+        )
+        made = Play(asked, prepared, course)
     with keeping:
         _plays[key] = made
         while len(_plays) > PLAYS_KEPT:
@@ -64,8 +73,21 @@ def play(asked: Asked) -> Play:
     return made
 
 
-def world_at(prepared: Prepared, seed: int, run: int, tick: int) -> World:
-    """The world of a run after so many turns."""
-    w = fresh(prepared, seed, run, ledger=True)
-    advance(w, seed, run, tick, series_table(w, 0), holders_table(w, 0))
-    return w
+def world_at(play: Play, tick: int) -> World:
+    """The world of a run before a turn is played."""
+    a = play.asked
+    return play_to(play.prepared, a.seed, a.run, tick, a.steps, a.future).world
+
+
+def courses(prepared: Prepared, asked: Asked) -> Callable[[int], Course]:
+    """What plays one of many: run n of the question, or future n of a branch from its last step on."""
+    if not asked.steps:
+        return lambda run: course(prepared, asked.seed, run)
+    here = play_to(prepared, asked.seed, asked.run, asked.steps[-1].tick, asked.steps, ledger=False)
+
+    def future(number: int) -> Course:
+        found = future_of(prepared, here, asked.seed, asked.run + number)
+        outcomes = measure(found.world, prepared.world.towns.holder, found.series, found.holders)
+        return found.holders, found.series, outcomes
+
+    return future

@@ -4,6 +4,7 @@ Index 0 of every stack is the start, index n the state after n turns, as in the 
 a kilometre. What is wanted less often (beliefs, reasons) is asked for later: beliefs.py, why.py.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
             for row in range(len(names.towns))
         ],
         "kinds": list(orders.TOWN_KIND),
-        "roads": [[int(e.a), int(e.b), int(e.road), round(float(e.length))] for e in w.edges],
+        "roads": [[int(e.a), int(e.b), int(e.road), road_km(float(e.length))] for e in w.edges],
         "road_classes": list(orders.ROAD),
         "factions": [
             {"key": key, "name": title, "camp": int(side.camp), "staff": int(side.staff)}
@@ -101,14 +102,19 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
         "party_of": party_of_side(all_parties, len(names.factions)).tolist(),
         "staffs": [list(names.staffs)[k] for k in range(len(names.staffs))],
         "units": [
-            {"name": title, "kind": names.kinds[kind].replace("_", " ")}
-            for title, kind in zip(names.units, trajectory.units.kind[0].tolist(), strict=True)
+            {"id": slug, "name": title, "kind": names.kinds[kind].replace("_", " ")}
+            for slug, title, kind in zip(names.unit_slugs, names.units, trajectory.units.kind[0].tolist(), strict=True)
         ],
         "postures": list(orders.POSTURE),
         "orders": list(orders.ORDER),
         "event_kinds": list(orders.EVENT),
         "capital": int(trajectory.theatre[0].capital),
     }
+
+
+def road_km(length: float) -> int:
+    """Whole km; -1 for a road that was closed on the way."""
+    return round(length) if math.isfinite(length) else -1
 
 
 def unit_fields(trajectory: Trajectory) -> dict[str, Any]:

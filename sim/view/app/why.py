@@ -35,12 +35,12 @@ def why(play: Play, message: dict[str, Any]) -> dict[str, Any]:
     if taken is None:
         raise ScenarioError([Problem("why", 0, "", "the ledger has no such decision")])
     t = play.trajectory
-    w = world_at(play.prepared, t.seed, t.run, int(taken.tick))
+    w, luck = world_at(play, int(taken.tick)), play.luck(int(taken.tick))
     rows = ledger[ledger.decision == taken.decision]
     choice = which(ledger, taken)
     leaving = bool(taken.kind == LEAVE_CHOICE)
     town = int(rows.prize.max()) if leaving else int(taken.option)
-    after = turn_again(w, t.seed, t.run)
+    after = turn_again(w, t.seed, luck)
     plain = best_without_luck(Choice(taken, rows[rows.chosen == 0]))
     return {
         "decision": int(taken.decision),
@@ -53,7 +53,7 @@ def why(play: Play, message: dict[str, Any]) -> dict[str, Any]:
         "odds": odds(float(taken.power), float(taken.believed)) if taken.option >= 0 else "",
         "without_luck": None if plain is None else int(plain.option),
         "tracks": known(w, after, int(taken.faction), town),
-        "flips": [told(flip, t.names.town_titles, town) for flip in flips(w, t.seed, t.run, choice, town)],
+        "flips": [told(flip, t.names.town_titles, town) for flip in flips(w, t.seed, luck, choice, town)],
     }
 
 

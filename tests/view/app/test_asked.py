@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scenarios.load import load_scenario
-from sim.view.app.asked import Asked, parse, scenario_of, text_of, told
+from sim.branch import Step
+from sim.view.app.asked import Asked, as_asked, parse, scenario_of, text_of, told
 from sim.view.app.levers import Setting, handles, takes_part
 from tests.view.app.conftest import SMALL_WAR
 
@@ -85,3 +86,23 @@ def test_bad_words_give_a_message_and_are_left_out(word: str, value: str) -> Non
     assert asked == Asked(JANUARY, {})
     assert len(messages) == 1
     assert value[:20] in messages[0]
+
+
+def test_steps_stand_in_the_address_and_are_sent_as_lists() -> None:
+    asked, messages = parse({"steps": "2:move a b;ground|5:", "future": "7"}, JANUARY, NAMES)
+    assert messages == []
+    assert asked.steps == (Step(2, ("move a b", "ground")), Step(5))
+    assert as_asked({**asked._asdict(), "steps": [[2, ["move a b", "ground"]], [5, []]]}) == asked
+
+
+@pytest.mark.parametrize("word", ["now", "x:ground", "-1:ground", "152:ground", "5:ground|5:free", "9:|3:"])
+def test_steps_that_cannot_be_read_give_a_message(word: str) -> None:
+    asked, (message,) = parse({"steps": word}, JANUARY, NAMES)
+    assert asked.steps == ()
+    assert "steps" in message
+
+
+def test_a_file_says_what_it_leaves_out() -> None:
+    assert "# Not in it: what was changed before turn 2: ground." in text_of(
+        Asked(JANUARY, {}, steps=(Step(2, ("ground",)),))
+    )

@@ -13,7 +13,7 @@ def test_beliefs_are_the_tracks_of_the_staff(small_play: Play) -> None:
     staff = "malian_army"
     found = unpack(beliefs(small_play, staff))
     trajectory = small_play.trajectory
-    w = world_at(small_play.prepared, trajectory.seed, trajectory.run, TURN)
+    w = world_at(small_play, TURN)
     tracks = w.tracks[trajectory.names.staffs.index(staff)]
     assert np.array_equal(found["tick"][TURN], tracks.tick)
     assert np.array_equal(found["cell"][TURN], tracks.cell)

@@ -160,7 +160,7 @@ def test_many_runs_progress_stop_and_are_drawn(tab: Tab, address: str) -> None:
     page.wait_for_function("serval.store.state.odds !== null")
     assert 1 < page.evaluate("serval.store.state.odds.runs") < 1000
     before = tab.picture()
-    page.check("text=odds of many runs")
+    page.check("label[title^='Odds of many runs'] input")
     assert tab.picture() != before
     page.click("text=Typical run")
     page.wait_for_function("serval.store.state.busy === ''")
@@ -204,3 +204,35 @@ def test_the_record_stands_beside_the_run_and_the_many_are_scored(tab: Tab, addr
     page.click("role=tab[name=Record]")
     assert "towns are held in this run" in page.inner_text(".record")
     assert page.locator("button.logged").count() == 0  # these two days end before those that are kept for scoring
+
+
+def test_a_branch_stands_beside_the_original_and_has_futures(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    original = page.evaluate("serval.store.state.run.about.hash")
+    page.evaluate("serval.clock.seek(2)")
+    page.click("role=tab[name=Branch]")
+    page.click("text=Branch here, nothing changed")
+    page.wait_for_function("serval.store.state.asked.steps.length === 1 && serval.store.state.busy === ''")
+    assert page.evaluate("serval.store.state.run.about.hash") == original
+    page.click(".tree >> text=The original")
+    page.wait_for_function("serval.store.state.asked.steps.length === 0 && serval.store.state.busy === ''")
+    page.select_option("[aria-label='What to change']", "hand")
+    page.select_option("[aria-label='Which town']", "konna")
+    page.select_option("[aria-label='To whom']", "aqim")
+    page.click("text=Add")
+    page.click(".branch button.chief")
+    page.wait_for_function("serval.store.state.run.about.hash !== " + repr(original))
+    assert "hand+konna+aqim" in page.url
+    assert page.locator(".tree li").count() == 3
+    page.click("text=Play 200 futures")
+    page.wait_for_function("serval.store.state.progress && serval.store.state.progress.done >= 5")
+    page.click(".branch >> text=Stop")
+    page.wait_for_function("serval.store.state.odds !== null")
+    assert "runs" in page.inner_text(".futures .now")
+    page.click("[aria-label='Beside: the original']")
+    page.wait_for_function("serval.store.state.other !== null")
+    assert page.evaluate("serval.store.state.other.about.hash") == original
+    page.goto(f"{address}/?steps=2:burn konna")
+    page.wait_for_selector("[data-ready=yes]")
+    assert "burn" in page.inner_text(".messages")
+    assert page.evaluate("serval.store.state.run.about.hash") == original

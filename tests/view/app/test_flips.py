@@ -18,7 +18,7 @@ def smoke_play() -> Play:
 def test_the_turn_played_again_takes_the_same_choice(smoke_play: Play) -> None:
     t = smoke_play.trajectory
     taken = t.ledger[(t.ledger.chosen == 1) & (t.ledger.option >= 0)][0]
-    w = world_at(smoke_play.prepared, t.seed, t.run, int(taken.tick))
+    w = world_at(smoke_play, int(taken.tick))
     assert chosen(ledger_of(turn_again(w, t.seed, t.run)), which(t.ledger, taken)) == taken.option
 
 
@@ -27,7 +27,7 @@ def test_the_smallest_flip_applied_to_the_world_is_seen_to_flip_the_choice(smoke
     taken = t.ledger[(t.ledger.chosen == 1) & (t.ledger.option >= 0)][0]
     card = why(smoke_play, {"decision": int(taken.decision)})
     flip = card["flips"][0]
-    w = world_at(smoke_play.prepared, t.seed, t.run, int(taken.tick))
+    w = world_at(smoke_play, int(taken.tick))
     choice = which(t.ledger, taken)
     change = dict(changes_for(w, choice, int(taken.option)))[flip["what"]]
     flipped = chosen(ledger_of(turn_again(w, t.seed, t.run, change, flip["factor"])), choice)
@@ -39,7 +39,7 @@ def test_the_smallest_flip_applied_to_the_world_is_seen_to_flip_the_choice(smoke
 
 def test_asking_again_leaves_the_world_alone(smoke_play: Play) -> None:
     t = smoke_play.trajectory
-    w = world_at(smoke_play.prepared, t.seed, t.run, 1)
+    w = world_at(smoke_play, 1)
     before = w.tracks.tobytes(), w.sides.tobytes(), w.tempers.tobytes(), w.theatre.tobytes()
     for _, change in changes_for(w, which(t.ledger, t.ledger[0]), int(t.ledger[0].option)):
         turn_again(w, t.seed, t.run, change, 3.0)

@@ -15,7 +15,7 @@ from sim.view.app import answers
 from sim.view.app.asked import Asked
 from sim.view.app.history import covers, history, look_words
 from sim.view.app.odds import play_many
-from sim.view.app.player import Play
+from sim.view.app.player import Play, courses
 from sim.view.app.session import Session
 
 JANUARY = "january_2013"
@@ -68,7 +68,9 @@ def test_many_runs_are_scored_as_the_command_scores_them(small_play: Play, log: 
     session = Session({})
     with pytest.raises(ScenarioError, match="no runs"):
         answers.scored(session, {}, None)
-    kept = play_many(small_play.prepared, small_play.asked, 4, threading.Event(), lambda told: None)
+    kept = play_many(
+        small_play.prepared, courses(small_play.prepared, small_play.asked), 4, threading.Event(), lambda told: None
+    )
     session.many = small_play.asked, kept.of_done()
     (card,) = answers.scored(session, {}, None)[0]["cards"]
     assert (card["kind"], card["runs"], card["events"]) == ("fitted", 4, [])

@@ -8,7 +8,7 @@ import pytest
 
 from sim.view.app.asked import Asked
 from sim.view.app.odds import CURVES, DAILY, Kept, bands, counts, medians, odds, picks, play_many
-from sim.view.app.player import Play, play
+from sim.view.app.player import Play, courses, play
 from tests.view.app.test_wire import unpack
 
 RUNS = 7
@@ -21,7 +21,9 @@ def smoke_play() -> Play:
 
 @pytest.fixture(scope="module")
 def kept(smoke_play: Play) -> Kept:
-    return play_many(smoke_play.prepared, smoke_play.asked, RUNS, threading.Event(), lambda told: None)
+    return play_many(
+        smoke_play.prepared, courses(smoke_play.prepared, smoke_play.asked), RUNS, threading.Event(), lambda told: None
+    )
 
 
 def test_the_first_of_many_is_the_run_that_is_shown(smoke_play: Play, kept: Kept) -> None:
@@ -51,7 +53,7 @@ def test_shares_lie_between_nothing_and_all_and_begin_as_the_scenario_does(smoke
 def test_stopped_runs_leave_what_was_played(smoke_play: Play) -> None:
     stop = threading.Event()
     stop.set()
-    half = play_many(smoke_play.prepared, smoke_play.asked, RUNS, stop, lambda told: None)
+    half = play_many(smoke_play.prepared, courses(smoke_play.prepared, smoke_play.asked), RUNS, stop, lambda told: None)
     assert half.done.sum() == 1
     assert unpack(odds(smoke_play.prepared, half))["about"]["runs"] == 1
 

@@ -1,11 +1,15 @@
 // What is shown, in the words of the page's address: a link brings it back, and so does a reload.
 
+import { stepsWord } from "./branch.js";
+
 export function readWords() {
   return Object.fromEntries(new URLSearchParams(window.location.search));
 }
 
 function question(words, asked, before) {
   words.set(`${before}scenario`, asked.scenario);
+  if (asked.steps && asked.steps.length) words.set(`${before}steps`, stepsWord(asked.steps));
+  if (asked.future) words.set(`${before}future`, asked.future);
   for (const [key, value] of Object.entries(asked.settings)) words.set(before + key, value === true ? "1" : value === false ? "0" : value);
 }
 

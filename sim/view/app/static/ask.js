@@ -22,8 +22,9 @@ export function createAsk(store, actions) {
     const settings = { ...asked.settings };
     if (value === original) delete settings[key];
     else settings[key] = value;
-    later(which, { ...asked, settings, run: 0 }, delay);
-    store.state[which] = { ...asked, settings, run: 0 };
+    const anew = { ...asked, settings, run: 0, steps: [], future: 0 };
+    later(which, anew, delay);
+    store.state[which] = anew;
     refresh();
   }
 
@@ -88,7 +89,7 @@ export function createAsk(store, actions) {
     const about = store.state.scenarios.find((each) => each.name === asked.scenario) || {};
     const picker = h("select", {
       "aria-label": `${title}: scenario`, class: "scenario",
-      onchange: () => actions.run(which, { ...asked, scenario: picker.value, settings: {}, run: 0 }),
+      onchange: () => actions.run(which, { ...asked, scenario: picker.value, settings: {}, run: 0, steps: [], future: 0 }),
     }, store.state.scenarios.map((each) => h("option", { value: each.name }, each.title)));
     picker.value = asked.scenario;
     return h("section", { class: `question ${which}` },
@@ -120,7 +121,7 @@ export function createAsk(store, actions) {
     });
     return h("div", { class: "luck" }, h("label", {}, "Luck ", seed),
       h("button", { onclick: () => actions.luck(store.state.asked.seed + 1) }, "Another luck"),
-      asked.run > 0 && h("p", { class: "hint" }, `Run ${asked.run} of the many. `, h("button", { class: "link", onclick: () => actions.run("asked", { ...asked, run: 0 }) }, "Back to the first")));
+      asked.run > 0 && h("p", { class: "hint" }, `Run ${asked.run} of the many. `, h("button", { class: "link", onclick: () => actions.run("asked", { ...asked, run: 0, steps: [], future: 0 }) }, "Back to the first")));
   }
 
   function compare() {

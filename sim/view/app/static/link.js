@@ -49,7 +49,7 @@ export function keptLink(data) {
     hello: () => ({ scenarios: titles, asked: runs.asked.asked, beside: runs.beside ? runs.beside.asked : null, messages: [], warm: true, head: ground.head, buffers: [bytesOf(ground.blob)] }),
     scenario: () => ({ handles: [] }),
     run: (asked) => {
-      const found = runs.beside && JSON.stringify(asked.settings) === JSON.stringify(runs.beside.asked.settings) && asked.scenario === runs.beside.asked.scenario ? runs.beside : runs.asked;
+      const found = runs.beside && JSON.stringify([asked.scenario, asked.settings, asked.steps, asked.future]) === JSON.stringify(["scenario", "settings", "steps", "future"].map((name) => runs.beside.asked[name])) ? runs.beside : runs.asked;
       return { head: found.head, buffers: [bytesOf(found.blob)] };
     },
   };

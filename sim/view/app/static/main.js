@@ -2,6 +2,7 @@
 
 import { createAsk } from "./ask.js";
 import { createBelief } from "./belief.js";
+import { createBranch, stepsWord, stepWords } from "./branch.js";
 import { createCard } from "./cards.js";
 import { createCharts } from "./charts.js";
 import { createClock } from "./clock.js";
@@ -51,6 +52,11 @@ export async function mount(host, link) {
   store.set({ scenarios: hello.scenarios, messages: hello.messages, asked: hello.asked, beside: hello.beside });
   if (!hello.warm) store.set({ busy: "Compiling the rules, once: this takes about a minute…" });
   await page.actions.run("asked", hello.asked);
+  if (!store.state.run && hello.asked.steps.length) { // a branch that can't be: its beginning is shown, with what is wrong
+    const wrong = store.state.messages;
+    await page.actions.run("asked", { ...hello.asked, steps: [], future: 0 });
+    store.set({ messages: wrong });
+  }
   if (hello.beside) {
     store.set({ mode: words.mode === "difference" ? "difference" : "side" });
     await page.actions.run("beside", hello.beside);
@@ -78,7 +84,7 @@ function openElsewhere(asked) {
 }
 
 function sameQuestion(one, other) {
-  return one.scenario === other.scenario && one.seed === other.seed && JSON.stringify(one.settings) === JSON.stringify(other.settings);
+  return one.scenario === other.scenario && one.seed === other.seed && stepsWord(one.steps) === stepsWord(other.steps) && JSON.stringify(one.settings) === JSON.stringify(other.settings);
 }
 
 function problemsOf(error) {
@@ -121,7 +127,7 @@ function actionsOf(page) {
       }
     },
     luck(seed) {
-      return actions.run("asked", { ...store.state.asked, seed, run: 0 });
+      return actions.run("asked", { ...store.state.asked, seed, run: 0, steps: [], future: 0 });
     },
     // A second question beside the first: the same scenario, help asked for ten days later where that can be said.
     beside() {
@@ -129,7 +135,12 @@ function actionsOf(page) {
       const later = askedHandles.find((handle) => handle.key === "later");
       const settings = { ...asked.settings, ...(later ? { later: Math.min(10, later.high) } : {}) };
       store.set({ mode: "side", besideHandles: askedHandles });
-      return actions.run("beside", { ...asked, settings });
+      return actions.run("beside", { ...asked, settings, steps: [], future: 0 });
+    },
+    besideBranch(steps) {
+      const { asked, askedHandles } = store.state;
+      store.set({ mode: "side", besideHandles: askedHandles });
+      return actions.run("beside", { ...asked, steps, future: 0 });
     },
     alone() {
       busy.beside += 1;
@@ -147,11 +158,11 @@ function actionsOf(page) {
       store.set({ progress: { done: 0, of: runs } });
       actions.happened();
       try {
-        const answer = await link.ask("many", { ...asked, run: 0, runs }, (progress) => store.set({ progress }));
+        const answer = await link.ask("many", { ...asked, run: asked.steps.length ? asked.run : 0, runs }, (progress) => store.set({ progress }));
         const odds = await readOdds(answer, run);
         if (sameQuestion(store.state.asked, asked)) {
           store.set({ odds });
-          actions.score(false);
+          if (!asked.steps.length) actions.score(false); // who steps in plays another war than the one on record
         }
       } catch (error) {
         store.set({ messages: problemsOf(error) });
@@ -165,7 +176,8 @@ function actionsOf(page) {
     // One of the many, with their spread kept around it.
     async pickRun(number) {
       const { odds, scores } = store.state;
-      await actions.run("asked", { ...store.state.asked, run: number });
+      const { asked } = store.state;
+      await actions.run("asked", { ...asked, [asked.steps.length ? "future" : "run"]: number });
       store.set({ odds, scores });
     },
     // The many runs against the record: the open window, or with `later` both, which is logged.
@@ -239,8 +251,8 @@ function lay(page, shade) {
   const diary = createDiary(clock, store, actions);
   const charts = createCharts(ground, clock, store);
   const card = createCard(clock, store, actions);
-  const panels = { diary: ["Diary", diary], charts: ["Charts", charts], odds: ["Odds", createOdds(clock, store, actions, page.link)], record: ["Record", createRecord(clock, store, actions)] };
-  if (!page.link.live) for (const name of ["odds", "record"]) delete panels[name];
+  const panels = { diary: ["Diary", diary], charts: ["Charts", charts], odds: ["Odds", createOdds(clock, store, actions, page.link)], record: ["Record", createRecord(clock, store, actions)], branch: ["Branch", createBranch(clock, store, actions)] };
+  if (!page.link.live) for (const name of ["odds", "record", "branch"]) delete panels[name];
   const names = Object.keys(panels);
   const tabs = h("div", { class: "tabs", role: "tablist" }, names.map((name) => h("button", {
     role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ tab: name }),
@@ -285,9 +297,10 @@ function header(page) {
   const about = h("p", { class: "about" });
   const busy = h("span", { class: "busy", role: "status", "aria-live": "polite" });
   const notes = h("div", { class: "messages", role: "alert" });
+  const changedWords = (run, asked) => (asked.steps && asked.steps.length ? `; changed on the way: ${asked.steps.map((step) => stepWords(run, page.clock, step)).join("; ")}` : "");
   store.on("run", ({ run }) => {
     put(title, run.about.title);
-    put(about, `simulated, luck ${run.about.seed}${run.about.run ? ` run ${run.about.run}` : ""}, one course of many`);
+    put(about, `simulated, luck ${run.about.seed}${run.about.run ? ` run ${run.about.run}` : ""}, one course of many${changedWords(run, store.state.asked)}`);
   });
   store.on("busy", () => put(busy, store.state.busy));
   store.on("messages", ({ messages }) => put(notes, messages.map((message) => h("p", {}, message)),

@@ -47,12 +47,14 @@ export function drawWaterAndRoads(pen, camera, ground, world) {
   pen.fillStyle = colours.water;
   pen.fill("evenodd");
   for (const [name, [width, dash]] of Object.entries(ROAD_LOOK)) {
-    const lines = world.roads.filter((road) => world.road_classes[road[2]] === name).map(([a, b]) => {
+    const lines = world.roads.filter((road) => road[3] >= 0 && world.road_classes[road[2]] === name).map(([a, b]) => {
       const [one, other] = [world.towns[a], world.towns[b]];
       return [one.x, one.y, other.x, other.y];
     });
     stroke(pen, camera, lines, colours.road, width * near, dash);
   }
+  const closed = world.roads.filter((road) => road[3] < 0).map(([a, b]) => [world.towns[a].x, world.towns[a].y, world.towns[b].x, world.towns[b].y]);
+  stroke(pen, camera, closed, "#A00000", 2.2, [2, 6]);
   stroke(pen, camera, ground.country, colours.border, 1.5);
 }
 

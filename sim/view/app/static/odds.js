@@ -83,13 +83,13 @@ export function createOdds(clock, store, actions, link) {
   function draw() {
     const { run, odds, asked, progress } = store.state;
     if (!run) return;
-    const parts = [h("p", { class: "hint" }, "One run is one course of many. Play the question many times with other luck, and see how far the courses spread."), controls()];
+    const parts = [h("p", { class: "hint" }, asked.steps.length ? `Futures of this branch: one past to ${dayWords(dateAt(clock, asked.steps[asked.steps.length - 1][0] * clock.hours))}, then other luck.` : "One run is one course of many. Play the question many times with other luck, and see how far the courses spread."), controls()];
     if (!link.live) put(root, h("p", { class: "hint" }, "A kept page holds single runs. The live page (run.py app) plays many."));
     else if (!odds || progress) put(root, parts);
     else {
       put(root, parts,
         h("p", {}, h("b", {}, `${count(odds.runs)} runs`), ". Bands in the charts hold the middle 80 %; the map can show in how many runs a town is held."),
-        h("h3", {}, "Look at one of them"), h("div", { class: "picks" }, PICKS.map(([key, words]) => h("button", { "aria-pressed": String(asked.run === odds.picks[key]), onclick: () => actions.pickRun(odds.picks[key]) }, `${words} (${odds.picks[key]})`))),
+        h("h3", {}, "Look at one of them"), h("div", { class: "picks" }, PICKS.map(([key, words]) => h("button", { "aria-pressed": String((asked.steps.length ? asked.future : asked.run) === odds.picks[key]), onclick: () => actions.pickRun(odds.picks[key]) }, `${words} (${odds.picks[key]})`))),
         h("p", { class: "hint" }, "Typical: its curves of towns held lie nearest to the medians. Kept: by the government’s camp, over all turns."),
         h("h3", {}, "When, town by town"), h("div", { class: "pick wrap", role: "group", "aria-label": "What" }, KINDS.map(([key, words]) => h("button", { "aria-pressed": String(kind === key), onclick: () => { kind = key; draw(); } }, words))),
         h("ul", { class: "towns" }, rows(run, odds)),

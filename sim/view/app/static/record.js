@@ -64,6 +64,7 @@ export function createRecord(clock, store, actions) {
   function scores(history) {
     const { scores: cards, odds } = store.state;
     const title = h("h3", {}, "How the many runs score");
+    if (store.state.asked.steps.length) return [title, h("p", { class: "hint" }, "A branch is another war than the one on record: it has no score.")];
     if (!odds) return [title, h("p", { class: "hint" }, "Play many (in Odds): then they are scored here against the record, beside naive rivals.")];
     if (!cards) return [title, h("p", { class: "hint" }, "Scoring…")];
     if (!cards.length) return [title, h("p", { class: "hint" }, "This scenario starts after the window that is open.")];

@@ -1,5 +1,6 @@
 // The maps in the middle: one, or two beside each other; pointing, dragging, pinching, and what to show on them.
 
+import { stepWords } from "./branch.js";
 import { createLegend } from "./legend.js";
 import { createMap } from "./map.js";
 import { createReal } from "./real.js";
@@ -102,7 +103,8 @@ export function createStage(page, shade) {
   function words(asked) {
     const about = store.state.scenarios.find((each) => each.name === asked.scenario);
     const handles = store.state[asked === store.state.asked ? "askedHandles" : "besideHandles"] || [];
-    const changed = handles.filter((handle) => handle.key in asked.settings).map((handle) => brief(handle, asked.settings[handle.key]));
+    const steps = (asked.steps || []).map((step) => stepWords(store.state.run, clock, step));
+    const changed = [...handles.filter((handle) => handle.key in asked.settings).map((handle) => brief(handle, asked.settings[handle.key])), ...steps];
     return changed.length ? changed.join("; ") : about ? about.title : asked.scenario;
   }
 

@@ -21,7 +21,7 @@ export function createViews(root, store, actions) {
     see.disabled = mode !== "one" || map === "odds" || !actions.live;
     put(root, h("label", {}, "Map ", see),
       beliefStaff !== null && mode === "one" && box("beliefBeside", beliefBeside, "beside the truth"),
-      odds && h("label", {}, h("input", { type: "checkbox", checked: map === "odds", onchange: (event) => store.set({ map: event.target.checked ? "odds" : "run", mode: "one", beliefStaff: null }) }), "odds of many runs"),
+      odds && h("label", { title: "Odds of many runs: in which share of them each town is held" }, h("input", { type: "checkbox", checked: map === "odds", onchange: (event) => store.set({ map: event.target.checked ? "odds" : "run", mode: "one", beliefStaff: null }) }), "odds"),
       actions.live && history !== null && mode === "one" && map !== "odds" && beliefStaff === null && h("label", { title: "Who really held the towns on this date, and real events in the diary" },
         h("input", { type: "checkbox", checked: real, onchange: (event) => actions.beReal(event.target.checked) }), "the record"),
       map !== "odds" && mode !== "difference" && [box("flows", flows, "displaced", "Half circles: left, people of the town who are away; right, guests living there"),
