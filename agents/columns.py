@@ -467,6 +467,7 @@ class World(NamedTuple):
     targets: Rows  # [U + depots] TARGET
     nearness: Table  # [T] f8 nearness of towns to those that friends of a side hold; -1 not reckoned yet
     firing: Table  # [S] f8 power of each faction in the cell that is fought for
+    manned: Table  # [S] f8 people of each faction there
     losses: Rows  # [U] LOSSES
     stood: Table  # [T] f8 hours of the turn that they stood there
     present: Table  # [T] i8: one bit per faction with fighters in the open in the town; or 1 = friends hold it

@@ -67,6 +67,7 @@ def scratch(
         "targets": records(TARGET, units + depots),
         "nearness": np.zeros(towns),
         "firing": np.zeros(sides),
+        "manned": np.zeros(sides),
         "losses": records(LOSSES, units),
         "stood": np.zeros(towns),
         "present": np.zeros(towns, whole),

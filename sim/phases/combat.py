@@ -1,7 +1,8 @@
 """Fights: enemies that share a cell wear each other down hour by hour, until one side breaks.
 
 Losses are binomial around a mixed Lanchester rate: a unit's hourly chance of loss = rate × enemy power ^ firers
-÷ own people ^ (1 − targets) × how exposed it is. A unit breaks by a hazard that grows with the odds against it,
+÷ people of its side there ^ (1 − targets) × how exposed it is: how a side is divided into units makes no
+difference. A unit breaks by a hazard that grows with the odds against it,
 its losses, its disorder and the strikes upon it; broken units run by an open road, hide among people, or are
 taken. Source: Lanchester 1916; mixed exponents as in Hartley and Helmbold 1995 (source key lanchester).
 Left out: wounded (they stay with their unit), ammunition of single units, artillery as an arm of its own.
@@ -51,7 +52,7 @@ def fight(w: World, luck: Luck) -> None:
         w.towns[town].calm_hours = float(hours)
     for hour in range(hours):
         for i in range(count):
-            fight_one_hour(w, w.listed[i], hour, hours, w.firing, luck, p)
+            fight_one_hour(w, w.listed[i], hour, hours, w.firing, w.manned, luck, p)
     report(w, count)
     end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
     disperse_lists(w, count)
@@ -124,15 +125,17 @@ def active(u: Row, hour: int, hours: int) -> bool:
 
 
 @rule
-def fight_one_hour(w: World, cell: int, hour: int, hours: int, power: Table, luck: Luck, p: Row) -> None:
+def fight_one_hour(w: World, cell: int, hour: int, hours: int, power: Table, people: Table, luck: Luck, p: Row) -> None:
     """All who are in the cell fire at once: powers first, then everybody's losses, then who breaks."""
     for side in range(power.size):
         power[side] = 0.0
+        people[side] = 0.0
     row = w.first_in_cell[cell]
     while row >= 0:
         u = w.units[row]
         if active(u, hour, hours):
             power[u.faction] += firing_power(u, w.kinds, p, w.params[0].combat)
+            people[u.faction] += u.personnel
         row = w.next_in_cell[row]
     town = w.cells[cell].town
     in_town = w.towns[town].cell == cell
@@ -142,11 +145,12 @@ def fight_one_hour(w: World, cell: int, hour: int, hours: int, power: Table, luc
         u = w.units[row]
         following = w.next_in_cell[row]
         if active(u, hour, hours):
-            enemy = hostile_power(power, w.sides[u.faction].hostile_mask)
+            enemy = sum_over(power, w.sides[u.faction].hostile_mask)
             if enemy > 0.0:
                 fought = True
-                lose(u, enemy, in_town and u.edge < 0, row, hour, luck, p)
-                own = hostile_power(power, w.sides[u.faction].allied_mask)
+                friends = w.sides[u.faction].allied_mask
+                lose(u, enemy, sum_over(people, friends), in_town and u.edge < 0, row, hour, luck, p)
+                own = sum_over(power, friends)
                 u.contact_hours += 1.0
                 u.spare_hours = float(hours - hour - 1)
                 u.fatigue = min(1.0, u.fatigue + p.fatigue_per_hour)
@@ -172,12 +176,12 @@ def firing_power(u: Row, kinds: Rows, p: Row, combat: Row) -> float:
 
 
 @rule
-def hostile_power(power: Table, mask: int) -> float:
-    """The sum of power over the factions of a mask."""
+def sum_over(amounts: Table, mask: int) -> float:
+    """The sum of an amount over the factions of a mask."""
     total = 0.0
-    for side in range(power.size):
+    for side in range(amounts.size):
         if mask >> side & 1:
-            total += power[side]
+            total += amounts[side]
     return total
 
 
@@ -194,18 +198,18 @@ def exposure(posture: int, in_town: bool, p: Row) -> float:
 
 
 @rule
-def loss_chance(personnel: int, enemy: float, exposed: float, p: Row) -> float:
-    """The chance that one of `personnel` people is killed within the hour by `enemy` power: mixed Lanchester."""
-    if personnel <= 0 or enemy <= 0.0:
+def loss_chance(people: float, enemy: float, exposed: float, p: Row) -> float:
+    """The chance that one of `people` people of a side is killed within the hour by `enemy` power: mixed Lanchester."""
+    if people <= 0.0 or enemy <= 0.0:
         return 0.0
-    rate = p.loss_rate * math.pow(enemy, p.firers_power) * math.pow(float(personnel), p.targets_power - 1.0)
+    rate = p.loss_rate * math.pow(enemy, p.firers_power) * math.pow(people, p.targets_power - 1.0)
     return min(p.loss_cap, rate * exposed)
 
 
 @rule
-def lose(u: Row, enemy: float, in_town: bool, row: int, hour: int, luck: Luck, p: Row) -> None:
-    """One hour's losses of a unit: people, vehicles, heavy weapons."""
-    chance = loss_chance(u.personnel, enemy, exposure(u.posture, in_town, p), p)
+def lose(u: Row, enemy: float, people: float, in_town: bool, row: int, hour: int, luck: Luck, p: Row) -> None:
+    """One hour's losses of a unit: people, vehicles, heavy weapons. `people`: of its side in the cell."""
+    chance = loss_chance(people, enemy, exposure(u.posture, in_town, p), p)
     stream = hour * STREAMS
     remove(
         u,

@@ -37,10 +37,10 @@ from sim.phases.combat import (
     finish,
     firing_power,
     gather,
-    hostile_power,
     loss_chance,
     open_refuge,
     remove,
+    sum_over,
 )
 from tests.phases.little_world import (
     ARMOURED,
@@ -116,8 +116,8 @@ def test_firing_power_by_hand() -> None:
 
 
 def test_power_is_summed_over_a_mask() -> None:
-    assert hostile_power(np.array([10.0, 20.0, 40.0]), 0b101) == 50.0
-    assert hostile_power(np.array([10.0, 20.0, 40.0]), 0) == 0.0
+    assert sum_over(np.array([10.0, 20.0, 40.0]), 0b101) == 50.0
+    assert sum_over(np.array([10.0, 20.0, 40.0]), 0) == 0.0
 
 
 def test_losses_are_the_mean_of_the_formula() -> None:
