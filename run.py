@@ -203,17 +203,18 @@ def compare(
 @app.command()
 def plot(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    form: Annotated[str, typer.Option("--format", metavar="png|svg|pdf", help="of the files")] = "png",
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a run or a batch again.
 
     \b
     python run.py plot results/january_2013-seed1
-    python run.py plot results/b
+    python run.py plot results/b --format svg
     """
     from sim.commands.plot import plot
 
-    plot(folder, quiet)
+    plot(folder, quiet, form)
 
 
 @app.command()

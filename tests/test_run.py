@@ -45,7 +45,7 @@ def pretend_to_write(trajectory: Any, folder: Path) -> None:
     results.write_json(folder / "outcomes.json", {"seed": trajectory.seed})
 
 
-def pretend_to_draw(trajectory: Any, folder: Path, quiet: bool) -> None:
+def pretend_to_draw(trajectory: Any, folder: Path, quiet: bool, form: str = "png") -> None:
     folder.mkdir(exist_ok=True)
     (folder / "map.png").write_text("a map", encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
@@ -9,20 +10,28 @@ from sim.commands import run
 from sim.commands.shared import progress
 from sim.results import read_manifest, written_whole
 
+if TYPE_CHECKING:
+    from sim.trajectory import Trajectory
+
 BATCH = "manifest.json"
 
 
-def plot(folder: Path, quiet: bool) -> None:
-    """Draw the figures of a batch, or of a run."""
+def plot(folder: Path, quiet: bool, form: str = "png") -> None:
+    """Draw the figures of a batch, or of a run, as files of this form."""
+    from sim.view.files import FORMS
+
+    if form not in FORMS:
+        hint = f"one of {', '.join(FORMS)}"
+        raise ScenarioError([Problem("command line", 0, "--format", f'"{form}" cannot be written', hint)])
     if (folder / BATCH).exists():
-        plot_batch(folder, quiet)
+        plot_batch(folder, quiet, form)
     else:
-        plot_run(folder, quiet)
+        plot_run(folder, quiet, form)
     if not quiet:
         print(f"written: {shown(folder / 'figures')}")
 
 
-def plot_batch(folder: Path, quiet: bool) -> None:
+def plot_batch(folder: Path, quiet: bool, form: str) -> None:
     """Draw what its parts hold: all scenarios and points in the same figures, or, if they are many, the first few."""
     from sim.study.cases import MOST, cases_in, pair
     from sim.view.batch_figures import draw_cases
@@ -31,11 +40,18 @@ def plot_batch(folder: Path, quiet: bool) -> None:
     if len(cases) > MOST and not quiet:
         print(f"{len(cases)} scenarios and points: the first {MOST} are drawn", file=sys.stderr)
     with written_whole(folder / "figures") as figures, progress("drawing", quiet) as tick:
-        draw_cases(pair(cases[:MOST]), figures, progress=tick)
+        draw_cases(pair(cases[:MOST]), figures, progress=tick, form=form)
 
 
-def plot_run(folder: Path, quiet: bool) -> None:
-    """Play a finished run again from its run.json, see that it is the same, and draw its figures anew."""
+def plot_run(folder: Path, quiet: bool, form: str) -> None:
+    """Play a finished run again and draw its figures anew."""
+    trajectory = again(folder, quiet)
+    with written_whole(folder / "figures") as figures:
+        run.draw(trajectory, figures, quiet, form)
+
+
+def again(folder: Path, quiet: bool) -> "Trajectory":
+    """A finished run played again from its run.json; raises ScenarioError if it is not the same any more."""
     found = read_manifest(folder)
     if "serval" not in found:
         raise ScenarioError(
@@ -43,12 +59,11 @@ def plot_run(folder: Path, quiet: bool) -> None:
         )
     parameters = Path(found["parameter_file"]) if found["parameter_file"] else None
     scenario = load_scenario(found["loaded_from"], found["set"], parameters)
-    again = "play it again with run.py run"
+    hint = "play it again with run.py run"
     if scenario.hash != found["scenario_hash"]:
         wrong = "the scenario or its tables have changed since this run"
-        raise ScenarioError([Problem(shown(folder), 0, "run.json", wrong, again)])
+        raise ScenarioError([Problem(shown(folder), 0, "run.json", wrong, hint)])
     trajectory = run.play(scenario, found["seed"], quiet)
     if trajectory.hash() != found["trajectory_hash"]:
-        raise ScenarioError([Problem(shown(folder), 0, "run.json", "the rules have changed since this run", again)])
-    with written_whole(folder / "figures") as figures:
-        run.draw(trajectory, figures, quiet)
+        raise ScenarioError([Problem(shown(folder), 0, "run.json", "the rules have changed since this run", hint)])
+    return trajectory

@@ -98,10 +98,10 @@ def write_manifest(
     )
 
 
-def draw(trajectory: "Trajectory", folder: Path, quiet: bool) -> None:
+def draw(trajectory: "Trajectory", folder: Path, quiet: bool, form: str = "png") -> None:
     """Every figure of a run."""
     from sim.view.figures import draw_run
+    from sim.view.tracked import by_camp
 
-    folder.mkdir(exist_ok=True)
     with progress("drawing", quiet) as tick:
-        draw_run(trajectory, folder, tick)
+        draw_run(trajectory, folder, tick, by_camp(trajectory), form)

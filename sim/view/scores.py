@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.view import style
-from sim.view.files import write_figures
+from sim.view.files import Draw, write_figures
 from sim.view.panels import frame
 
 Stored = dict[str, Any]
@@ -34,7 +34,12 @@ SHORT = {"CRPS [days]": "dates", "Brier, all towns": "all towns", "Brier, contes
 
 
 def draw_scores(cards: list[Stored], folder: Path, foot: str) -> list[Path]:
-    """Every figure of these cards that has something to show, as PNG files; `foot` says what they were made by."""
+    """Every figure of these cards as a PNG file; `foot` says what they were made by."""
+    return write_figures(score_figures(cards, foot), folder)
+
+
+def score_figures(cards: list[Stored], foot: str) -> dict[str, Draw]:
+    """Every figure of these cards that has something to show, by name; drawn when it is called."""
     figures: dict[str, tuple[Callable[[list[Stored], str], Figure], str]] = {
         "capture_dates": (capture_dates, "events"),
         "skill": (skill, "skills"),
@@ -42,9 +47,7 @@ def draw_scores(cards: list[Stored], folder: Path, foot: str) -> list[Path]:
         "counts": (counts, "volumes"),
     }
     told = {name: [card for card in cards if card[needed]] for name, (_, needed) in figures.items()}
-    return write_figures(
-        {name: partial(draw, told[name], foot) for name, (draw, _) in figures.items() if told[name]}, folder
-    )
+    return {name: partial(draw, told[name], foot) for name, (draw, _) in figures.items() if told[name]}
 
 
 def sign(figure: Figure, foot: str) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.view import style
-from sim.view.files import write_figures
+from sim.view.files import Draw, write_figures
 from sim.view.panels import frame, nothing
 
 MOST = 10  # bars in a panel
@@ -19,7 +19,12 @@ Stored = dict[str, Any]
 
 def draw_sensitivity(found: Stored, folder: Path) -> list[Path]:
     """Both figures as PNG files in the folder."""
-    return write_figures({"sobol": partial(sobol, found), "morris": partial(morris, found)}, folder)
+    return write_figures(sensitivity_figures(found), folder)
+
+
+def sensitivity_figures(found: Stored) -> dict[str, Draw]:
+    """Both figures by name, drawn when they are called."""
+    return {"sobol": partial(sobol, found), "morris": partial(morris, found)}
 
 
 def panels(found: Stored, rows: int, title: str, below: str) -> tuple[Figure, list[tuple[str, Axes]]]:

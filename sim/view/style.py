@@ -88,6 +88,8 @@ SETTINGS: Any = {
     "lines.linewidth": 1.6,
     "hatch.linewidth": 0.6,
     "path.simplify": True,
+    "svg.hashsalt": "serval",  # the same figure, the same bytes
+    "pdf.fonttype": 42,  # letters stay letters
 }
 
 
