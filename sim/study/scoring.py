@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.columns import Table
 
+SUREST = 0.99  # the most that a log score takes a chance for
 BINS = 10  # of PIT histograms and reliability diagrams
 
 
@@ -54,6 +55,15 @@ def brier(chance: Table, accepted: Table) -> Table:
     right = (chance * accepted).sum(axis=-1)
     wrong = chance * ~accepted
     return np.asarray(((1.0 - right) ** 2 + (wrong**2).sum(axis=-1)) / 2.0)
+
+
+def log_score(chance: Table, accepted: Table) -> Table:
+    """Logarithmic score [...] of chances [..., kinds]: -ln of the chance that was given to what happened.
+
+    Nobody counts as surer than SUREST, or one miss would outweigh all else.
+    """
+    right = (chance * accepted).sum(axis=-1)
+    return np.asarray(-np.log(np.clip(right, 1.0 - SUREST, SUREST)))
 
 
 def covered(times: Table, low: Table, high: Table, level: float, horizon: float) -> Table:

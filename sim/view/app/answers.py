@@ -11,15 +11,13 @@ from functools import cache
 from typing import Any
 
 from scenarios.load import load_scenario, scenario_files
-from scenarios.problems import Problem, ScenarioError
+from scenarios.problems import ScenarioError
 from scenarios.schema import Plane
 from sim.results import provenance
-from sim.study.looks import look
-from sim.study.record import CALIBRATION, Record
+from sim.view.app.against import AGAINST_HISTORY
 from sim.view.app.asked import as_asked, parse, scenario_of, text_of
 from sim.view.app.beliefs import beliefs
 from sim.view.app.ground import ground
-from sim.view.app.history import covers, history, look_words, scores
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
 from sim.view.app.odds import MOST_RUNS, odds, play_many
@@ -148,29 +146,6 @@ def stop_many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     return {}, NOTHING
 
 
-def happened(session: Session, message: dict[str, Any], tell: Any) -> Answer:
-    """What really happened to 21 January; with `later`, all of it, under a look that is logged."""
-    found = load_scenario(str(message["scenario"]))
-    if not covers(found):
-        return {"history": None}, NOTHING
-    first = Record(CALIBRATION)
-    if not message.get("later"):
-        return {"history": history(found, [first])}, NOTHING
-    with look(f"the browser view, {found.name}: the record beside a run, day by day") as opened:
-        shown = history(found, [first, opened.record])
-        opened.note("nothing scored")
-    return {"history": shown}, NOTHING
-
-
-def scored(session: Session, message: dict[str, Any], tell: Any) -> Answer:
-    """The score of the many runs that were played last, beside naive rivals; with `later` in both windows, logged."""
-    if session.many is None:
-        raise ScenarioError([Problem("score", 0, "", "there are no runs to score", "play many first")])
-    asked, forecast = session.many
-    scenario = scenario_of(asked)
-    return {"cards": scores(scenario, forecast, bool(message.get("later")), look_words(asked))}, NOTHING
-
-
 def keep_page(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     """The runs that are shown, as a page that needs no server."""
     plays = {which: play(as_asked(message[which])) for which in ("asked", "beside") if message.get(which)}
@@ -196,8 +171,7 @@ HANDLERS: dict[str, Handler] = {
     "why": reasons,
     "many": many,
     "stop": stop_many,
-    "history": happened,
-    "score": scored,
+    **AGAINST_HISTORY,
     "page": keep_page,
     "tables": keep_tables,
     "file": keep_scenario,

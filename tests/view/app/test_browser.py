@@ -193,6 +193,17 @@ def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
     assert page.is_hidden(".guide")
 
 
+def test_beat_the_model_asks_for_runs_before_it_asks_for_odds(tab: Tab, address: str) -> None:
+    page = tab.open(address)
+    page.click("role=button[name='Beat the model']")
+    page.wait_for_selector("text=Let the model play")
+    page.evaluate("serval.actions.many(2).then(() => undefined)")
+    page.click("role=button[name='Days to 21 January']")
+    page.wait_for_selector("text=ends before these days")
+    page.click(".beatcard >> text=Back")
+    assert page.is_hidden(".beatcard")
+
+
 def test_the_record_stands_beside_the_run_and_the_many_are_scored(tab: Tab, address: str) -> None:
     page = tab.open(address)
     page.keyboard.press("End")

@@ -11,7 +11,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
 from sim.study import looks
 from sim.study.record import CALIBRATION, Record
-from sim.view.app import answers
+from sim.view.app import against
 from sim.view.app.asked import Asked
 from sim.view.app.history import covers, history, look_words
 from sim.view.app.odds import play_many
@@ -30,7 +30,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def asked_for(**message: Any) -> dict[str, Any]:
     """What the page is told of what happened in a scenario."""
-    found: dict[str, Any] = answers.happened(Session({}), {"scenario": JANUARY, **message}, None)[0]["history"]
+    found: dict[str, Any] = against.happened(Session({}), {"scenario": JANUARY, **message}, None)[0]["history"]
     return found
 
 
@@ -61,18 +61,18 @@ def test_events_have_a_place_on_the_map_and_a_sign_where_there_was_a_fight_or_a_
 
 def test_a_war_of_another_time_has_no_record_beside_it() -> None:
     assert not covers(load_scenario("ifoghas_2013"))
-    assert answers.happened(Session({}), {"scenario": "ifoghas_2013"}, None)[0] == {"history": None}
+    assert against.happened(Session({}), {"scenario": "ifoghas_2013"}, None)[0] == {"history": None}
 
 
 def test_many_runs_are_scored_as_the_command_scores_them(small_play: Play, log: Path) -> None:
     session = Session({})
     with pytest.raises(ScenarioError, match="no runs"):
-        answers.scored(session, {}, None)
+        against.scored(session, {}, None)
     kept = play_many(
         small_play.prepared, courses(small_play.prepared, small_play.asked), 4, threading.Event(), lambda told: None
     )
     session.many = small_play.asked, kept.of_done()
-    (card,) = answers.scored(session, {}, None)[0]["cards"]
+    (card,) = against.scored(session, {}, None)[0]["cards"]
     assert (card["kind"], card["runs"], card["events"]) == ("fitted", 4, [])
     assert json.loads(json.dumps(card, allow_nan=False)) == card
     assert not log.exists()

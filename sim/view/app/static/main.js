@@ -1,6 +1,7 @@
 // The page put together: what is asked of the server, the maps, the panels, and the keys.
 
 import { createAsk } from "./ask.js";
+import { createBeat } from "./beat.js";
 import { createBelief } from "./belief.js";
 import { createBranch, stepsWord, stepWords } from "./branch.js";
 import { createCard } from "./cards.js";
@@ -270,7 +271,8 @@ function lay(page, shade) {
     panels[name][1].setAttribute("role", "tabpanel");
     panels[name][1].setAttribute("aria-labelledby", `tab-${name}`);
   }
-  const told = h("aside", { class: "told panel", "aria-label": "What came of it" }, tabs, names.map((name) => panels[name][1]), createWhy(clock, store, actions));
+  page.beat = createBeat(page);
+  const told = h("aside", { class: "told panel", "aria-label": "What came of it" }, tabs, names.map((name) => panels[name][1]), createWhy(clock, store, actions), page.beat.root);
   function pickTab() {
     names.forEach((name, place) => {
       const on = store.state.tab === name;
@@ -305,7 +307,7 @@ function header(page) {
   store.on("busy", () => put(busy, store.state.busy));
   store.on("messages", ({ messages }) => put(notes, messages.map((message) => h("p", {}, message)),
     messages.length > 0 && h("button", { class: "icon", "aria-label": "Close the message", onclick: () => store.set({ messages: [] }) }, icon("close"))));
-  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, h("button", { onclick: () => page.guide.begin() }, "Story"), createShare(page)), notes);
+  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, h("button", { onclick: () => page.guide.begin() }, "Story"), page.link.live && h("button", { onclick: () => { page.actions.happened(); page.beat.begin(); } }, "Beat the model"), createShare(page)), notes);
 }
 
 function keys(event, page) {
