@@ -218,6 +218,29 @@ def plot(
 
 
 @app.command()
+def film(
+    what: Annotated[
+        str, typer.Argument(metavar="DIR|SCENARIO|FILE", help="a folder that `run` has written, or a scenario")
+    ],
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of a scenario that has to be played")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.mp4|FILE.gif", help="[default: results/SCENARIO-seedN.mp4]")
+    ] = None,
+    rate: Annotated[int, typer.Option(min=1, max=60, help="turns a second")] = 8,
+    quiet: Quiet = False,
+) -> None:
+    """The map of a run turn by turn, as a film. MP4 needs ffmpeg, GIF does not.
+
+    \b
+    python run.py film results/january_2013-seed1 --out january.mp4
+    python run.py film no_intervention --seed 7 --out alone.gif
+    """
+    from sim.commands.film import film
+
+    film(what, seed, out, rate, quiet)
+
+
+@app.command()
 def score(
     scenarios: Annotated[
         list[str],

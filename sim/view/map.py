@@ -203,10 +203,20 @@ def draw_moment(
     axes: Axes, trajectory: Trajectory, tick: int, view: View, ground: Ground, parties: list[Party]
 ) -> None:
     """The whole map after so many turns, on axes whose place in the figure is final."""
+    draw_base(axes, view, ground)
+    draw_state(axes, trajectory, tick, view, ground, parties)
+
+
+def draw_base(axes: Axes, view: View, ground: Ground) -> None:
+    """What does not change in a run."""
     style.quiet_axes(axes)
+    draw_ground(axes, ground, view)
     axes.set_xlim(view.box.left, view.box.right)
     axes.set_ylim(view.box.bottom, view.box.top)
-    draw_ground(axes, ground, view)
+
+
+def draw_state(axes: Axes, trajectory: Trajectory, tick: int, view: View, ground: Ground, parties: list[Party]) -> None:
+    """What does: the shade of control, towns by holder, forces, names where they have room."""
     edges = extent(trajectory.scenario.theatre.plane)
     shade = axes.imshow(
         control(trajectory, tick), origin="lower", extent=edges, interpolation="nearest", zorder=2, aspect="auto"
