@@ -28,7 +28,10 @@ from numba.core.typed_passes import (
 )
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
 
+from agents.apart import tell_apart
+
 LONG = 1000  # bytes of Python code from which on a rule stays a function of its own: huge functions optimise slowly
+OPTIONS = {"nogil": True, "no_cfunc_wrapper": True, "error_model": "numpy"}  # x / 0 is inf, as for NumPy's own numbers
 MAKERS = {"zeros", "empty", "full"}  # names by which a rule makes an array, which then needs Numba's runtime
 
 
@@ -59,6 +62,11 @@ class Whole(JITCodeLibrary):
 
 class Part(Whole):
     """The code of a rule: kept as it was lowered, neither optimised nor made executable."""
+
+    def add_ir_module(self, module: Any) -> None:
+        """Add lowered code, with a word on what each number that it reads or writes is about."""
+        tell_apart(module)
+        super().add_ir_module(module)
 
     def add_llvm_module(self, module: Any) -> None:
         """Add lowered code as it is."""
@@ -155,7 +163,7 @@ class WholeCompiler(CompilerBase):
 
 def compile_part(function: Callable[..., Any]) -> Any:
     """Compile a rule: once for each list of argument types, whatever constants it is called with."""
-    options = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options = {**OPTIONS, "no_cpython_wrapper": True}
     makes_arrays = not MAKERS.isdisjoint(function.__code__.co_names)
     part = numba.njit(**options, _nrt=makes_arrays, pipeline_class=PartCompiler)(function)
     resolve = part.get_call_template
@@ -171,4 +179,4 @@ def compile_part(function: Callable[..., Any]) -> Any:
 
 def compile_whole(function: Callable[..., Any]) -> Any:
     """Compile an entry point with all its parts, and keep the machine code."""
-    return numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, pipeline_class=WholeCompiler)(function)
+    return numba.njit(**OPTIONS, cache=True, pipeline_class=WholeCompiler)(function)
