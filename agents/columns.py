@@ -458,7 +458,7 @@ class World(NamedTuple):
     occupied: Table  # [C] i8: one bit per faction with units in the open there
     first_in_cell: Table  # [C] i8: -1 = empty
     next_in_cell: Table  # [U] i8
-    listed: Table  # [U] i8 rows of the units, or their cells, that a phase has to do with
+    listed: Table  # [U or depots] i8 rows of the units or depots, or cells, that a phase has to do with
     settled: Table  # [U] i8 the road on which a marching unit knows its way and pace in this turn; -1 none
     pace: Table  # [U] f8 km in an hour on that road
     staffs: Rows  # [K] STAFF of agents/scratch.py

@@ -58,7 +58,7 @@ def scratch(
         "occupied": np.zeros(cells, whole),
         "first_in_cell": np.full(cells, -1, whole),
         "next_in_cell": np.full(units, -1, whole),
-        "listed": np.zeros(units, whole),
+        "listed": np.zeros(max(units, depots), whole),
         "settled": np.full(units, -1, whole),
         "pace": np.zeros(units),
         "staffs": records(STAFF, staffs),

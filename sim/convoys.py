@@ -17,15 +17,15 @@ NOTHING, BASE = -2, -1  # what a convoy comes from if not from a depot's row
 
 
 class Lines(NamedTuple):
-    """What a convoy knows: roads, towns, sides and stores, each as in the World."""
+    """What a convoy knows: roads, towns, sides and depots, each as in the World; rows of depots as far as listed."""
 
     towns: Rows
     sides: Rows
     depots: Rows
-    edges: Rows
-    next_edge: Table
+    onward: Table
     hours: Table
     routes: Table
+    stores: Table  # scratch
 
 
 @rule
@@ -59,16 +59,12 @@ def is_cut(town: Row, enemies: int) -> bool:
 @rule
 def road_is_open(lines: Lines, side: int, start: int, end: int) -> bool:
     """Whether a convoy gets from one town to another: no town on the way is cut (the end not counted)."""
-    table = lines.routes[side, TRUCK]
-    towns, edges, next_edge, enemies = lines.towns, lines.edges, lines.next_edge, lines.sides[side].hostile_mask
+    onward, enemies = lines.onward[lines.routes[side, TRUCK], end], lines.sides[side].hostile_mask
     here = start
     while here != end:
-        if is_cut(towns[here], enemies):
+        if here < 0 or is_cut(lines.towns[here], enemies):
             return False
-        edge = next_edge[table, here, end]
-        if edge < 0:
-            return False
-        here = edges[edge].b if edges[edge].a == here else edges[edge].a
+        here = onward[here]
     return True
 
 
@@ -79,14 +75,27 @@ def is_usable(depot: Row, town: Row, allies: int, enemies: int) -> bool:
 
 
 @rule
-def best_source(lines: Lines, side: int, town: int, capital: int, p: Row) -> tuple[float, int]:
+def list_stores(lines: Lines, side: int) -> int:
+    """List the depots that a side can draw on (`lines.stores`); returns how many."""
+    allies, enemies = lines.sides[side].allied_mask, lines.sides[side].hostile_mask
+    count = 0
+    for row in range(lines.depots.size):
+        depot = lines.depots[row]
+        if is_usable(depot, lines.towns[depot.town], allies, enemies):
+            lines.stores[count] = row
+            count += 1
+    return count
+
+
+@rule
+def best_source(lines: Lines, side: int, town: int, capital: int, count: int, p: Row) -> tuple[float, int]:
     """The store that brings most over an open road: days of supply a day, and BASE, a depot's row, or NOTHING.
 
-    Bases: the side's own home and the capital of an allied government. Depots: the side's own, and at allied_stores
-    of the rate those of allies, with stores left.
+    Bases: the side's own home and the capital of an allied government. Depots: those listed with stores left, the
+    allies' at allied_stores of the rate.
     """
     hours, towns, sides, depots = lines.hours[lines.routes[side, TRUCK]], lines.towns, lines.sides, lines.depots
-    train, allies, enemies = train_of(sides[side], p), sides[side].allied_mask, sides[side].hostile_mask
+    train, allies = train_of(sides[side], p), sides[side].allied_mask
     best = 0.0
     source = NOTHING
     for which in range(2):
@@ -96,9 +105,10 @@ def best_source(lines: Lines, side: int, town: int, capital: int, p: Row) -> tup
             if days > best and road_is_open(lines, side, base, town):
                 best = days
                 source = BASE
-    for row in range(depots.size):
+    for i in range(count):
+        row = lines.stores[i]
         depot = depots[row]
-        if is_usable(depot, towns[depot.town], allies, enemies):
+        if depot.stores > 0.0:
             share = 1.0 if depot.faction == side else p.allied_stores
             days = share * convoy_days(hours[depot.town, town], train, p)
             if days > best and road_is_open(lines, side, depot.town, town):

@@ -132,7 +132,7 @@ def blame_fighters(units: Rows, sides: Rows, cell: int, people: int) -> None:
 
 @rule
 def end_day(w: World, p: Row, luck: Luck) -> None:
-    """A day on the road for those who travel; then flight from all towns at once; then who sets out for home."""
+    """People feel how things stand; then town by town a day on the road, moves, returns and flight, all at once."""
     towns, clock = w.towns, w.theatre[0]
     feel_front(towns, w.units, w.sides, w.near_start, w.near_list, w.near_share, p)
     fear_front(towns, p)
@@ -141,22 +141,26 @@ def end_day(w: World, p: Row, luck: Luck) -> None:
     r = Havens(towns, w.sides, w.civilians, w.groups_at, w.way_start, w.way_list, w.pulls, w.own)
     asked = is_asking_day(clock, p)
     for row in range(towns.size):
-        if towns[row].on_road > 0:
-            for group in range(r.groups_at[row], r.groups_at[row + 1]):
-                clock.returned += travel(r, group)
-    for row in range(towns.size):
-        if towns[row].away > 0:
-            for group in range(r.groups_at[row] + 1, r.groups_at[row + 1]):
-                if w.civilians[group].people > 0:
-                    live_away(r, group, asked, p, luck)
-    for row in range(towns.size):
-        w.coming[row] = 0.0
-        if towns[row].alarm > 0.0 and flee(w.theatre, w.events, r, row, p, luck):
-            w.coming[row] = 1.0
+        w.coming[row] = 1.0 if spend_evening(w, r, row, asked, p, luck) else 0.0
     for row in range(towns.size):  # only now: towns are compared by the alarm of the day
         if w.coming[row] > 0.0:
             towns[row].alarm = 0.0
     count_people(towns, w.civilians, w.groups_at)
+
+
+@rule
+def spend_evening(w: World, r: Havens, row: int, asked: bool, p: Row, luck: Luck) -> bool:
+    """The evening of a town's people, wherever they are; returns whether its alarm is spent."""
+    town, home, end = w.towns[row], r.groups_at[row], r.groups_at[row + 1]
+    if town.on_road > 0:
+        for group in range(home, end):
+            if w.civilians[group].road + w.civilians[group].homeward > 0:
+                w.theatre[0].returned += travel(r, group)
+    if town.away > 0:
+        for group in range(home + 1, end):
+            if w.civilians[group].people > 0:
+                live_away(r, group, asked, p, luck)
+    return town.alarm > 0.0 and flee(w.theatre, w.events, r, row, p, luck)
 
 
 @rule

@@ -45,8 +45,7 @@ class Ways(NamedTuple):
 
     routes: Table
     hours: Table
-    next_edge: Table
-    edges: Rows
+    onward: Table
 
 
 @rule
@@ -62,7 +61,7 @@ def do_politics(w: World, luck: Luck) -> None:
                 reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
             if reason < 0 and clock.on_threat == 1 and clock.intervention == TRIGGERED:
                 garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
-                ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+                ways = Ways(w.routes, w.hours, w.onward)
                 reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
             ask_for_help(w.theatre, w.events, reason, p, luck)
             if clock.request_hour >= 0.0:
@@ -181,15 +180,12 @@ def believed_threat(tracks: Table, sides: Rows, side: int, town: int, ways: Ways
 @rule
 def is_unscreened(ways: Ways, table: int, start: int, end: int, own: Table) -> bool:
     """Whether the way from one town to another leads past no own fighters (those at its end not counted)."""
-    next_edge, edges = ways.next_edge, ways.edges
+    onward = ways.onward[table, end]
     here = start
     while here != end:
-        if own[here] > 0.0:
+        if here < 0 or own[here] > 0.0:
             return False
-        edge = next_edge[table, here, end]
-        if edge < 0:
-            return False
-        here = edges[edge].b if edges[edge].a == here else edges[edge].a
+        here = onward[here]
     return True
 
 

@@ -24,7 +24,7 @@ from sim.convoys import (
     come_by_air,
     come_by_road,
     draw_on,
-    is_usable,
+    list_stores,
     road_is_open,
 )
 
@@ -40,7 +40,7 @@ def supply_forces(w: World, luck: Luck) -> None:
     hour, hours = clock.hour, clock.tick_hours
     country = w.towns[clock.capital].country
     towns, edge_start, edge_list = w.towns, w.edge_start, w.edge_list
-    lines = Lines(towns, sides, depots, w.edges, w.next_edge, w.hours, w.routes)
+    lines, stores = Lines(towns, sides, depots, w.onward, w.hours, w.routes, w.listed), 0
     survey(units, sides, mouths, helper)
     air = air_tonnes(clock, w.wings, w.airkinds, sides, w.params[0].politics, p)
     clock.tonnes_saved -= air
@@ -55,12 +55,14 @@ def supply_forces(w: World, luck: Luck) -> None:
             consume(u, p, hours)
             if due:
                 regular = sides[u.faction].regular == 1
+                if u.faction != side:
+                    stores = list_stores(lines, u.faction)
                 if u.faction != side or u.town != town or (source >= 0 and depots[source].stores <= 0.0):
                     side, town = u.faction, u.town
                     if regular:
-                        brings, source = best_source(lines, side, town, clock.capital, p)
+                        brings, source = best_source(lines, side, town, clock.capital, stores, p)
                     else:
-                        source = nearest_cache(lines, side, town, float(p.cache_hours))
+                        source = nearest_cache(lines, side, town, stores, float(p.cache_hours))
                 if regular:
                     come_by_road(depots, u, full - u.supply, brings, source)
                     if air > 0.0 and u.supply < p.air_below_days:
@@ -151,16 +153,15 @@ def town_days(towns: Rows, edges: Rows, edge_start: Table, edge_list: Table, tow
 
 
 @rule
-def nearest_cache(lines: Lines, side: int, town: int, reach: float) -> int:
-    """The nearest own or allied store within reach by pick-up that no enemy holds; NOTHING if there is none."""
-    hours, towns, sides, depots = lines.hours[lines.routes[side, PICKUP]], lines.towns, lines.sides, lines.depots
-    allies, enemies = sides[side].allied_mask, sides[side].hostile_mask
+def nearest_cache(lines: Lines, side: int, town: int, count: int, reach: float) -> int:
+    """The nearest of the depots listed with stores left that lies within reach by pick-up; NOTHING if none does."""
+    hours, depots = lines.hours[lines.routes[side, PICKUP]], lines.depots
     best = reach
     source = NOTHING
-    for row in range(depots.size):
+    for i in range(count):
+        row = lines.stores[i]
         depot = depots[row]
-        usable = is_usable(depot, towns[depot.town], allies, enemies)
-        if usable and hours[depot.town, town] <= best:
+        if depot.stores > 0.0 and hours[depot.town, town] <= best:
             best = hours[depot.town, town]
             source = row
     return source

@@ -167,7 +167,7 @@ def threat_world(**changes: Any) -> World:
 def threatened(w: World) -> int:
     own = [100.0, float(w.units[1].town == 1), 0.0, 0.0]
     w.own[:] = own
-    ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+    ways = Ways(w.routes, w.hours, w.onward)
     return threatened_airfield(w.tracks, w.towns, w.sides, ARMY, ways, w.own, w.params[0].politics)
 
 
@@ -199,7 +199,7 @@ def test_far_enemies_and_empty_airfields_without_enemies_do_not_threaten() -> No
     assert threatened(w) == -1
     w.tracks.tick[:] = -1
     w.own[:] = 0.0
-    ways = Ways(w.routes, w.hours, w.next_edge, w.edges)
+    ways = Ways(w.routes, w.hours, w.onward)
     assert believed_threat(w.tracks, w.sides, ARMY, 0, ways, w.own, w.params[0].politics) == 0.0
     assert threatened_airfield(w.tracks, w.towns, w.sides, ARMY, ways, w.own, w.params[0].politics) == -1
 

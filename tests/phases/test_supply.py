@@ -7,7 +7,7 @@ import pytest
 
 from agents.columns import World
 from agents.orders import ATTACK, DISPERSED, HIDING, HOLD, MARCH, TRANSPORTS, WITHDRAW
-from sim.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, road_is_open
+from sim.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, list_stores, road_is_open
 from sim.phases.supply import (
     has_helper,
     is_due,
@@ -67,7 +67,13 @@ def day(w: World, days: float = 1.0) -> None:
 
 
 def lines_of(w: World) -> Lines:
-    return Lines(w.towns, w.sides, w.depots, w.edges, w.next_edge, w.hours, w.routes)
+    return Lines(w.towns, w.sides, w.depots, w.onward, w.hours, w.routes, w.listed)
+
+
+def source_of(w: World, side: int, town: int) -> tuple[float, int]:
+    """What brings most to a side's unit in a town."""
+    lines = lines_of(w)
+    return best_source(lines, side, town, 0, list_stores(lines, side), w.params[0].supply)
 
 
 # --- use
@@ -118,22 +124,20 @@ def test_convoys_fall_with_the_drive() -> None:
 def test_the_store_that_brings_most() -> None:
     """Base at 0, own depot at 1, both a straight drive from 2: 3 h and 1.5 h of a reach of 40, at half the rate."""
     w = little_world(depots=[{"town": 1, "stores": 300.0}, {"side": RAIDERS, "town": 2}], params=PLAIN)
-    p = w.params[0].supply
-    assert best_source(lines_of(w), ARMY, 2, 0, p) == (pytest.approx(1.0 * (1 - 1.5 / 40)), 0)
+    assert source_of(w, ARMY, 2) == (pytest.approx(1.0 * (1 - 1.5 / 40)), 0)
     w.depots.stores[0] = 0.0
-    assert best_source(lines_of(w), ARMY, 2, 0, p) == (pytest.approx(1.0 * (1 - 3.0 / 40)), -1)
+    assert source_of(w, ARMY, 2) == (pytest.approx(1.0 * (1 - 3.0 / 40)), -1)
     w.params[0].supply.reach_hours = 3.0
-    assert best_source(lines_of(w), ARMY, 2, 0, p) == (0.0, -2)
+    assert source_of(w, ARMY, 2) == (0.0, -2)
 
 
 def test_allies_share_the_capital_and_a_part_of_their_depots() -> None:
     """At 1 the army's depot is on the spot but gives an ally half of 2 days; the capital brings 2 × (1 − 1.5 / 40)."""
     w = little_world(depots=[{"town": 1}], params=PLAIN | {"supply.allied_stores": 0.5})
     w.sides.home_town[HELPERS] = 3
-    p = w.params[0].supply
-    assert best_source(lines_of(w), HELPERS, 1, 0, p) == (pytest.approx(2 * (1 - 1.5 / 40)), -1)
+    assert source_of(w, HELPERS, 1) == (pytest.approx(2 * (1 - 1.5 / 40)), -1)
     w.towns.holder[0] = RAIDERS
-    assert best_source(lines_of(w), HELPERS, 1, 0, p) == (pytest.approx(1.0), 0)
+    assert source_of(w, HELPERS, 1) == (pytest.approx(1.0), 0)
 
 
 def test_a_road_is_cut_by_an_enemy_on_it_or_a_fight_but_not_at_its_end() -> None:
