@@ -17,6 +17,7 @@ from agents import orders
 from agents.columns import Rows, Table
 from agents.frame import COLUMNS
 from scenarios.schema import Scenario
+from sim.arrow import as_arrow, as_words
 from sim.names import Names
 from sim.theatre import Place, places
 from sim.trajectory import Trajectory
@@ -46,7 +47,6 @@ def marked(*kinds: int) -> Table:
 HAS_DEATHS = marked(orders.FIGHT, orders.STRIKE_FLOWN)
 NAMES_NO_OTHER = marked(orders.HARMED, orders.WITHDREW, orders.ORDERED)  # their `other` is something else
 NAMES_NO_UNIT = marked(orders.ORDERED)  # its `unit` is the row of a package
-TEXT = pa.string()
 EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
 ORDER = (
     "event_id", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "country", "admin1",
@@ -84,8 +84,8 @@ def event_table(trajectory: Trajectory, run_id: str) -> pa.Table:
     words = telling(scenario, trajectory.names, places(scenario), w.cells.town, w.sides.camp)
     events = trajectory.events
     columns = event_columns(words, events, np.zeros(len(events), np.int64))
-    columns["event_id"] = pa.array([f"{run_id}-{number:05d}" for number in range(len(events))], TEXT)
-    columns["run_id"] = pa.array([run_id] * len(events), TEXT)
+    columns["event_id"] = as_words([f"{run_id}-{number:05d}" for number in range(len(events))])
+    columns["run_id"] = as_words([run_id] * len(events))
     return pa.table(
         {name: columns[name].dictionary_decode() if coded_column(columns[name]) else columns[name] for name in ORDER}
     )
@@ -103,12 +103,12 @@ def event_columns(t: Telling, events: Rows, run: Table) -> dict[str, pa.Array]:
     lat, lon = (np.array([getattr(node, name) for node in t.nodes]) for name in ("lat", "lon"))
     near = (town < 0) & (cell >= 0) & ~np.isnan(t.cell_lat[cell])
     place = np.where(near, t.cell_town[cell], town)
-    deaths = pa.array(np.where(HAS_DEATHS[kind], events.amount, 0.0).astype(np.int64))
+    deaths = as_arrow(np.where(HAS_DEATHS[kind], events.amount, 0.0).astype(np.int64))
     nowhere = place < 0
     names = [node.name for node in t.nodes]
     return {
         "event_date": coded((tick * t.tick_hours // 24.0).astype(np.int64), t.days),
-        "time_precision": pa.array(np.full(kind.size, EXACT)),
+        "time_precision": as_arrow(np.full(kind.size, EXACT)),
         "event_type": coded(code, [kind for kind, _ in KINDS]),
         "sub_event_type": coded(code, [sub_kind for _, sub_kind in KINDS]),
         "actor1": coded(events.faction, t.names.faction_titles),
@@ -116,19 +116,19 @@ def event_columns(t: Telling, events: Rows, run: Table) -> dict[str, pa.Array]:
         "country": coded(place, [node.country for node in t.nodes]),
         "admin1": coded(place, [node.region or None for node in t.nodes]),
         "location": coded(np.where(near, place + len(names), place), [*names, *(f"near {name}" for name in names)]),
-        "latitude": pa.array(np.where(near, t.cell_lat[cell], lat[place]), mask=nowhere),
-        "longitude": pa.array(np.where(near, t.cell_lon[cell], lon[place]), mask=nowhere),
-        "geo_precision": pa.array(np.where(near, NEAR, EXACT), mask=nowhere),
+        "latitude": as_arrow(np.where(near, t.cell_lat[cell], lat[place]), nowhere),
+        "longitude": as_arrow(np.where(near, t.cell_lon[cell], lon[place]), nowhere),
+        "geo_precision": as_arrow(np.where(near, NEAR, EXACT), nowhere),
         "fatalities_low": deaths,
         "fatalities_best": deaths,
         "fatalities_high": deaths,
-        "simulated": pa.array(np.ones(kind.size, bool)),
-        "tick": pa.array(tick),
+        "simulated": as_arrow(np.ones(kind.size, bool)),
+        "tick": as_arrow(tick),
         "what": coded(kind, orders.EVENT),
         "town": coded(town, t.names.towns),
         "unit": coded(np.where(NAMES_NO_UNIT[kind], -1, events.unit), t.names.unit_slugs),
-        "amount": pa.array(np.ascontiguousarray(events.amount)),
-        "other_amount": pa.array(np.ascontiguousarray(events.other_amount)),
+        "amount": as_arrow(events.amount),
+        "other_amount": as_arrow(events.other_amount),
     }
 
 
@@ -137,16 +137,14 @@ def dictionary(words: tuple[str | None, ...]) -> tuple[Table, pa.Array]:
     """For words of which some may be equal or none: index by code (the last is for code -1; -1 = no word), words."""
     once = list(dict.fromkeys(word for word in words if word is not None))
     index = {word: number for number, word in enumerate(once)}
-    return np.array([*(-1 if word is None else index[word] for word in words), -1], np.int32), pa.array(once, TEXT)
+    return np.array([*(-1 if word is None else index[word] for word in words), -1], np.int32), as_words(once)
 
 
 def coded(codes: Table, words: Sequence[str | None]) -> pa.DictionaryArray:
     """Codes as words; none for code -1 and for a code without a word."""
     index, once = dictionary(tuple(words))
     numbers = index[codes]
-    missing = numbers < 0
-    numbers = pa.array(numbers, mask=missing) if missing.any() else pa.array(numbers)
-    return pa.DictionaryArray.from_arrays(numbers, once, safe=False)
+    return pa.DictionaryArray.from_arrays(as_arrow(numbers, numbers < 0), once, safe=False)
 
 
 def event_codes(t: Telling, events: Rows, kind: Table, run: Table) -> Table:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from agents import columns, orders
 from agents.columns import Column, Rows
+from sim.arrow import as_arrow, as_words
 from sim.events import event_table
 from sim.names import Names
 from sim.theatre import places
@@ -60,7 +61,7 @@ def run_id(trajectory: Trajectory) -> str:
 def worded(indices: Any, words: tuple[str, ...]) -> pa.Array:
     """Rows or codes as words; a negative one is null."""
     rows = np.asarray(indices, np.int64).ravel()
-    return pa.DictionaryArray.from_arrays(pa.array(rows.astype(np.int32), mask=rows < 0), pa.array(words, pa.string()))
+    return pa.DictionaryArray.from_arrays(as_arrow(rows.astype(np.int32), rows < 0), as_words(words))
 
 
 def fields(record: str, rows: Rows, names: Names) -> Iterator[tuple[str, pa.Array]]:
@@ -81,17 +82,17 @@ def fields(record: str, rows: Rows, names: Names) -> Iterator[tuple[str, pa.Arra
         if words := row_words.get(column.unit) or CODES.get(f"{record}.{column.name}") or CODES.get(column.name):
             yield column.name, worded(values, words)
         elif column.unit == "0/1":
-            yield column.name, pa.array(values != 0)
+            yield column.name, as_arrow(values != 0)
         else:
-            yield column.name, pa.array(values)
+            yield column.name, as_arrow(values)
 
 
 def turns(trajectory: Trajectory, rows: int) -> Iterator[tuple[str, pa.Array]]:
     """The first columns of a table that has so many rows each turn: run, turn and time."""
     n = trajectory.turns + 1
     yield "run_id", worded(np.zeros(n * rows), (run_id(trajectory),))
-    yield "tick", pa.array(np.repeat(np.arange(n), rows))
-    yield "date_time", pa.array(np.repeat(np.array(trajectory.dates, "datetime64[s]"), rows))
+    yield "tick", as_arrow(np.repeat(np.arange(n), rows))
+    yield "date_time", as_arrow(np.repeat(np.array(trajectory.dates, "datetime64[s]"), rows))
 
 
 def each_turn(trajectory: Trajectory, words: tuple[str, ...]) -> pa.Array:
@@ -114,8 +115,8 @@ def town_table(trajectory: Trajectory) -> pa.Table:
     made = dict(turns(trajectory, len(names.towns)))
     made["town"] = each_turn(trajectory, names.towns)
     made["name"] = each_turn(trajectory, names.town_titles)
-    made["latitude"] = pa.array(np.tile([node.lat for node in nodes], again))
-    made["longitude"] = pa.array(np.tile([node.lon for node in nodes], again))
+    made["latitude"] = as_arrow(np.tile([node.lat for node in nodes], again))
+    made["longitude"] = as_arrow(np.tile([node.lon for node in nodes], again))
     return joined(made, fields("TOWN", trajectory.towns, names))
 
 
@@ -134,7 +135,7 @@ def unit_table(trajectory: Trajectory) -> pa.Table:
         ("latitude", np.array([node.lat for node in nodes])),
         ("longitude", np.array([node.lon for node in nodes])),
     ):
-        made[name] = pa.array(((1.0 - share) * degrees[units.town] + share * degrees[ahead]).ravel())
+        made[name] = as_arrow(((1.0 - share) * degrees[units.town] + share * degrees[ahead]).ravel())
     return joined(made, fields("UNIT", units, names))
 
 
@@ -151,7 +152,7 @@ def faction_table(trajectory: Trajectory) -> pa.Table:
         totals = np.zeros((trajectory.turns + 1, len(names.factions)), np.int64)
         for turn in range(trajectory.turns + 1):
             np.add.at(totals[turn], units.faction[turn], values[turn])
-        made[column] = pa.array(totals.ravel())
+        made[column] = as_arrow(totals.ravel())
     return joined(made, fields("SIDE", trajectory.sides, names))
 
 
@@ -159,7 +160,7 @@ def decision_table(trajectory: Trajectory) -> pa.Table:
     """One row per option that a commander weighed; `option` null = to stay as they are."""
     ledger = trajectory.ledger
     made = {"run_id": worded(np.zeros(len(ledger)), (run_id(trajectory),))}
-    made["date_time"] = pa.array(np.array(trajectory.dates, "datetime64[s]")[ledger.tick])
+    made["date_time"] = as_arrow(np.array(trajectory.dates, "datetime64[s]")[ledger.tick])
     return joined(made, fields("CHOICE", ledger, trajectory.names))
 
 
@@ -187,8 +188,8 @@ def displaced_table(trajectory: Trajectory) -> pa.Table:
     return pa.table(
         {
             "run_id": worded(np.zeros(len(made["date"])), (run_id(trajectory),)),
-            "date": pa.array(made["date"], pa.date32()),
-            **{name: pa.array(made[name], pa.string()) for name in ("place", "country", "region", "kind")},
-            "count": pa.array(made["count"], pa.int64()),
+            "date": as_arrow(np.array(made["date"], "datetime64[s]")).cast(pa.date32()),
+            **{name: as_words(made[name]) for name in ("place", "country", "region", "kind")},
+            "count": as_arrow(np.array(made["count"], np.int64)),
         }
     )

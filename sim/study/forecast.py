@@ -174,8 +174,9 @@ def course(prepared: Prepared, seed: int, run: int) -> Course:
 
 def read(batch: "Batch", scenario: str, point: int = 0) -> Forecast:
     """A forecast from the runs that a batch has stored; without its series nothing can be counted by date."""
+    from sim.arrow import as_floats
     from sim.study.store import tables_of
-    from sim.study.stored import at_point, floats
+    from sim.study.stored import at_point
 
     about = batch.about(scenario)
     per_day = round(HOURS_PER_DAY / about["tick_hours"])
@@ -186,7 +187,9 @@ def read(batch: "Batch", scenario: str, point: int = 0) -> Forecast:
     columns = tuple(m.name for m in batch.series_measures(scenario)) if "series" in tables_of(batch.manifest) else ()
     values = batch.values(scenario, outcomes, point)
     table = at_point(batch.series(scenario, columns), point, columns) if columns else {}
-    courses = [floats(table[name]).reshape(-1, about["turns"])[:, per_day - 1 :: per_day][:, :days] for name in columns]
+    courses = [
+        as_floats(table[name]).reshape(-1, about["turns"])[:, per_day - 1 :: per_day][:, :days] for name in columns
+    ]
     return Forecast(
         scenario, batch.start(scenario).date(), per_day, tuple(batch.town_ids(scenario)), start,
         batch.holders(scenario, point), columns,

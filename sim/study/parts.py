@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from agents.columns import Table
+from sim.arrow import as_arrow, as_words
 from sim.events import coded, event_columns
 from sim.series import series_columns
 from sim.study.describe import measures_of
@@ -51,8 +52,8 @@ def keys(work: Work, scenario: str, index: Table) -> Columns:
     points, runs = (np.array([getattr(row, name) for row in work.rows], np.int32) for name in ("point", "run"))
     return {
         "scenario": coded(np.zeros(len(index), np.int64), (scenario,)),
-        "point": pa.array(points[index]),
-        "run": pa.array(runs[index]),
+        "point": as_arrow(points[index]),
+        "run": as_arrow(runs[index]),
     }
 
 
@@ -66,11 +67,11 @@ def run_columns(work: Work, played: Sequence[Played], grounds: Sequence[Prepared
     """Seed, what was varied, and whether the log of events was long enough."""
     n = len(played)
     columns = keys(work, grounds[0].scenario.name, np.arange(n))
-    columns["seed"] = pa.array(np.full(n, work.seed, np.int64))
-    columns["run_id"] = pa.array(run_ids(work, grounds[0]))
-    columns["events_lost"] = pa.array(np.array([run.events_lost for run in played], np.int64))
+    columns["seed"] = as_arrow(np.full(n, work.seed, np.int64))
+    columns["run_id"] = as_words(run_ids(work, grounds[0]))
+    columns["events_lost"] = as_arrow(np.array([run.events_lost for run in played], np.int64))
     for name in work.varied:
-        columns[name] = pa.array(np.array([ground.scenario.parameters[name].value for ground in grounds]))
+        columns[name] = as_arrow(np.array([ground.scenario.parameters[name].value for ground in grounds]))
     return columns
 
 
@@ -85,26 +86,26 @@ def outcome_part(work: Work, played: Sequence[Played], prepared: Prepared) -> Co
 
 def nullable(values: Table) -> pa.Array:
     """Numbers, with null for NaN."""
-    return pa.array(np.ascontiguousarray(values), mask=np.isnan(values))
+    return as_arrow(values, np.isnan(values))
 
 
 def series_part(work: Work, played: Sequence[Played], prepared: Prepared) -> Columns:
     """One row per run and turn; counts are whole numbers."""
     turns = prepared.scenario.n_ticks
     columns = keys(work, prepared.scenario.name, np.repeat(np.arange(len(played)), turns))
-    columns["tick"] = pa.array(np.tile(np.arange(turns, dtype=np.int32), len(played)))
+    columns["tick"] = as_arrow(np.tile(np.arange(turns, dtype=np.int32), len(played)))
     values = np.concatenate([run.series for run in played]).T.copy()
-    for m, column in zip(series_columns(prepared.names.staffs), values, strict=True):
-        columns[m.name] = whole(column, m.name) if m.unit in COUNTS else nullable(column)
+    for m, kept in zip(series_columns(prepared.names.staffs), values, strict=True):
+        columns[m.name] = whole(kept, m.name) if m.unit in COUNTS else nullable(kept)
     return columns
 
 
-def whole(column: Table, name: str) -> pa.Array:
+def whole(values: Table, name: str) -> pa.Array:
     """Counts as whole numbers; a count that is none would be lost, so it is an error."""
-    counts = column.astype(np.int32)
-    if not np.array_equal(counts, column):
+    counts = values.astype(np.int32)
+    if not np.array_equal(counts, values):
         raise ValueError(f"{name} is said to be a count, but is no whole number")
-    return pa.array(counts)
+    return as_arrow(counts)
 
 
 def groups(played: Sequence[Played], grounds: Sequence[Prepared]) -> Iterator[tuple[Prepared, list[int]]]:
@@ -123,7 +124,7 @@ def event_groups(work: Work, played: Sequence[Played], grounds: Sequence[Prepare
         number = np.arange(len(index)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         columns = keys(work, prepared.scenario.name, index)
         columns["run_id"] = coded(index, tuple(run_ids(work, prepared)))
-        columns["event_id"] = pa.array((work.first_id + index) * EVENT_ROOM + number)
+        columns["event_id"] = as_arrow((work.first_id + index) * EVENT_ROOM + number)
         yield columns | event_columns(telling_of(prepared), np.concatenate(logs).view(np.recarray), index)
 
 
@@ -135,7 +136,7 @@ def control_groups(work: Work, played: Sequence[Played], grounds: Sequence[Prepa
         index = np.repeat(numbers, [len(change[0]) for change in found])
         tick, town, before, now = (np.concatenate(parts) for parts in zip(*found, strict=True))
         columns = keys(work, prepared.scenario.name, index)
-        columns["tick"] = pa.array(tick.astype(np.int32))
+        columns["tick"] = as_arrow(tick.astype(np.int32))
         columns["town"] = coded(town, prepared.names.towns)
         columns["faction"] = coded(now, prepared.names.factions)
         columns["former"] = coded(before, prepared.names.factions)

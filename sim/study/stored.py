@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from agents.columns import Table
 from agents.orders import CAMP
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
+from sim.arrow import as_arrow, as_floats
 from sim.series import Measure
 from sim.study.store import COMMIT, FORMAT, part_name, present, read_manifest, runs_in, tables_of
 
@@ -102,7 +102,7 @@ class Batch:
             )
         wanted = None if columns is None else [*KEYS, *(column for column in columns if column not in KEYS)]
         files = [self.folder / name / part_name(part) for part in self.parts_of(scenario) if self.holds(part, rows)]
-        tables = [pq.read_table(file, columns=wanted) for file in files]
+        tables = [pq.ParquetFile(file).read(wanted) for file in files]  # `read_table` loads pandas
         if not tables:
             raise ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
         return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
@@ -137,7 +137,7 @@ class Batch:
     def values(self, scenario: str, names: Sequence[str], point: int = 0) -> dict[str, Table]:
         """Outcomes by name, each [runs] in the order of `run_numbers`, NaN = did not happen."""
         table = self.outcomes(scenario, names)
-        return {name: floats(column) for name, column in at_point(table, point, names).items()}
+        return {name: as_floats(column) for name, column in at_point(table, point, names).items()}
 
     def run_numbers(self, scenario: str, point: int = 0) -> Table:
         """Numbers of the runs that are there [runs], rising."""
@@ -147,7 +147,7 @@ class Batch:
     def course(self, scenario: str, name: str, point: int = 0) -> Table:
         """One column of the series [runs, turns]; NaN = none."""
         column = at_point(self.series(scenario, (name,)), point, [name])[name]
-        return floats(column).reshape(-1, self.about(scenario)["turns"])
+        return as_floats(column).reshape(-1, self.about(scenario)["turns"])
 
     def town_ids(self, scenario: str) -> list[str]:
         """Towns in the order of `holders`; refuges are left out."""
@@ -187,13 +187,9 @@ class Batch:
 
 def at_point(table: pa.Table, point: int, columns: Sequence[str]) -> dict[str, pa.ChunkedArray]:
     """Columns of the rows of one point."""
-    rows = table.filter(pc.equal(table["point"], point))
+    there = as_floats(table["point"]) == point
+    rows = table if there.all() else table.filter(as_arrow(there))
     return {name: rows[name] for name in columns}
-
-
-def floats(column: pa.ChunkedArray) -> Table:
-    """A column as numbers, NaN for null."""
-    return np.asarray(column.cast(pa.float64()).to_numpy(), float)
 
 
 def codes(column: pa.ChunkedArray, rows: dict[str, int], other: int) -> Table:

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.columns import Table
+from sim.arrow import as_floats
 from sim.series import Measure
 from sim.study.store import SUMMARY, write_whole
-from sim.study.stored import Batch, at_point, floats
+from sim.study.stored import Batch, at_point
 
 LOW, HIGH = 0.05, 0.95
 BLOCK = 64  # outcomes that are read at a time
@@ -46,7 +47,7 @@ def summarise(batch: Batch, scenario: str, names: Sequence[str] | None = None) -
         table = batch.outcomes(scenario, [m.name for m in block])
         for point in range(len(batch.points)):
             columns = at_point(table, point, [m.name for m in block])
-            lines += [line_of(scenario, point, m, floats(columns[m.name])) for m in block]
+            lines += [line_of(scenario, point, m, as_floats(columns[m.name])) for m in block]
     yield from sorted(lines, key=lambda line: line.point)
 
 

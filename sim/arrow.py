@@ -1,0 +1,44 @@
+"""NumPy columns as Arrow arrays and back, by the memory they lie in: its own ways load pandas, half a second long."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from agents.columns import Table
+
+
+def as_arrow(values: Table, missing: Table | None = None) -> pa.Array:
+    """A column of numbers, truth values or times; null where `missing` (of the same length) is true."""
+    kind = pa.from_numpy_dtype(values.dtype)
+    data = bits(values) if values.dtype == bool else pa.py_buffer(np.ascontiguousarray(values))
+    there = bits(~missing) if missing is not None and missing.any() else None
+    return pa.Array.from_buffers(kind, len(values), [there, data])
+
+
+def bits(values: Table) -> pa.Buffer:
+    """Truth values as Arrow keeps them, eight in a byte."""
+    return pa.py_buffer(np.packbits(values, bitorder="little"))
+
+
+def as_words(texts: Sequence[str | None]) -> pa.Array:
+    """A column of words; null for None."""
+    raw = [b"" if text is None else text.encode() for text in texts]
+    bounds = np.cumsum([0, *map(len, raw)], dtype=np.int32)
+    there = bits(np.array([text is not None for text in texts], bool))
+    return pa.StringArray.from_buffers(len(raw), pa.py_buffer(bounds), pa.py_buffer(b"".join(raw)), there)
+
+
+def as_floats(column: pa.ChunkedArray) -> Table:
+    """A column of numbers as NumPy keeps them; NaN for null."""
+    return np.concatenate([np.empty(0), *(floats_of(chunk) for chunk in column.cast(pa.float64()).chunks)])
+
+
+def floats_of(chunk: pa.Array) -> Table:
+    """A piece of a column of real numbers."""
+    there, data = chunk.buffers()
+    span = slice(chunk.offset, chunk.offset + len(chunk))
+    values = np.frombuffer(data, np.float64)[span]
+    if there is None:
+        return values
+    return np.where(np.unpackbits(np.frombuffer(there, np.uint8), bitorder="little")[span], values, np.nan)
