@@ -3,6 +3,7 @@
 # For another Python than `python3`: make clean, then make run PYTHON=python3.12.
 
 PYTHON ?= python3
+PYTHONS ?= python3.11 python3.12 python3.13
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r
 INDEX := https://pypi.org/simple
@@ -14,7 +15,7 @@ RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v
 CALIBRATED := results/calibration-january_2013/calibrated.toml
 MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 
-.PHONY: help run app test trust lint format bench emergence validation lock clean counterfactuals
+.PHONY: help run app test trust sameness lint format bench emergence validation lock clean counterfactuals
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -31,6 +32,13 @@ test: lint  ## everything that must hold before a push: lint, then the tests; AR
 
 trust: .venv/.dev.stamp  ## the long tests: many runs, convergence, agreement
 	$(BIN)/python -m pytest -q -m "slow or trust" $(ARGS)
+
+sameness:  ## the same results on other Pythons; PYTHONS="python3.11 python3.12 python3.13"
+	@for python in $(PYTHONS); do \
+		test -x .cache/pythons/$$python/bin/python || $$python -m venv .cache/pythons/$$python || exit 1; \
+		.cache/pythons/$$python/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
+		.cache/pythons/$$python/bin/python -m tests.sameness.ways --check || exit 1; \
+	done
 
 lint: .venv/.dev.stamp  ## style, format and types
 	$(BIN)/python -m ruff check .
