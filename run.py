@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the run failed, 2 the input cannot be used, 130 stopped with Ctrl-C.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -404,6 +405,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            print(f"error: {str(error.filename)[:40]}…: no file can have so long a name", file=sys.stderr)
+            return 2
         if TRACEBACK in os.environ:
             raise
         print(f"error: the run failed: {type(error).__name__}: {error}", file=sys.stderr)

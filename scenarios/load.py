@@ -54,6 +54,14 @@ def load_scenario(
     return scenario
 
 
+def there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
     """The file of a scenario: a name in `beside` or among those that come with Serval, or a path."""
     text = str(name_or_path)
@@ -63,7 +71,7 @@ def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
     else:
         candidates = [beside / f"{text}.toml", FOLDER / f"{text}.toml"]
     for candidate in candidates:
-        if candidate.exists():
+        if there(candidate):
             return candidate
     if len(candidates) == 1:
         near = did_you_mean(candidates[0].name, [file.name for file in scenario_files(candidates[0].parent)])

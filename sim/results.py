@@ -4,6 +4,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import math
 import os
 import platform
 import shutil
@@ -21,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "run.json"
 TABLES = ("towns", "units", "factions", "events", "decisions", "displaced")
 OURS = {MANIFEST, "outcomes.json", "figures", *(f"{name}.parquet" for name in TABLES)}
+REPLAYED: dict[str, Any] = {  # what run.json must say for a run to be played again, and of what type
+    "loaded_from": str, "set": dict, "parameter_file": str | None, "seed": int, "scenario_hash": str,
+    "trajectory_hash": str,
+}  # fmt: skip
 LIBRARIES = ("numpy", "numba", "llvmlite", "pyarrow", "matplotlib")  # those that can move a byte of the results
 
 
@@ -70,9 +75,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """What run.json says; empty if it cannot be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def run_in(folder: Path) -> dict[str, Any]:
+    """What run.json says, fit to be played again; raises ScenarioError if it is not there or damaged."""
+    found = read_manifest(folder)
+    if "serval" not in found:
+        hint = "write one with run.py run or batch"
+        raise ScenarioError([Problem(shown(folder), 0, "", "is no folder of a run or a batch", hint)])
+    for name, kinds in REPLAYED.items():
+        if name not in found or not isinstance(found[name], kinds) or isinstance(found[name], bool):
+            wrong = f"is damaged: {json.dumps(found.get(name))[:60]} stands there"
+            raise ScenarioError([Problem(shown(folder / MANIFEST), 0, name, wrong, "play it again with run.py run")])
+    numbers = found["set"].values()
+    if not all(isinstance(n, float | int) and math.isfinite(n) for n in numbers) or not 0 <= found["seed"] < 2**32:
+        wrong = "is damaged: seed or set can't be used"
+        raise ScenarioError([Problem(shown(folder / MANIFEST), 0, "", wrong, "play it again with run.py run")])
+    return found
 
 
 @contextmanager

@@ -29,11 +29,11 @@ def opened_by(what: str) -> tuple[str, int]:
     folder = Path(what)
     if not folder.is_dir():
         return what, 1
-    from sim.results import MANIFEST, read_manifest
+    from sim.results import MANIFEST, run_in
 
     if (folder / MANIFEST).exists():
-        found = read_manifest(folder)
-        return str(found.get("loaded_from", "")), int(found.get("seed", 1))
+        found = run_in(folder)
+        return str(found["loaded_from"]), int(found["seed"])
     raise ScenarioError(
         [
             Problem(

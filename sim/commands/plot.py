@@ -8,7 +8,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
 from sim.commands.shared import progress
-from sim.results import read_manifest, written_whole
+from sim.results import run_in, written_whole
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory
@@ -52,11 +52,7 @@ def plot_run(folder: Path, quiet: bool, form: str) -> None:
 
 def again(folder: Path, quiet: bool) -> "Trajectory":
     """A finished run played again from its run.json; raises ScenarioError if it is not the same any more."""
-    found = read_manifest(folder)
-    if "serval" not in found:
-        raise ScenarioError(
-            [Problem(shown(folder), 0, "", "is no folder of a run or a batch", "write one with run.py run or batch")]
-        )
+    found = run_in(folder)
     parameters = Path(found["parameter_file"]) if found["parameter_file"] else None
     scenario = load_scenario(found["loaded_from"], found["set"], parameters)
     hint = "play it again with run.py run"

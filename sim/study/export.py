@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, TextIO
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet as pq
 
 from agents.columns import Table
 from agents.orders import REFUGE, TOWN_KIND
 from scenarios.problems import Problem, ScenarioError
+from sim.study.damage import read_part
 from sim.study.store import part_name
 from sim.study.stored import Batch, codes
 
@@ -45,7 +45,7 @@ def batch_pieces(batch: Batch) -> Iterator[Piece]:
         scenario = batch.scenarios[part // each]
         about = batch.about(scenario)
         towns = [Place(*(town[key] for key in ("id", "name", "lat", "lon", "holder"))) for town in about["towns"]]
-        read = {name: pq.read_table(batch.folder / name / part_name(part)) for name in ("runs", "events", "control")}
+        read = {name: read_part(batch.folder / name / part_name(part)) for name in ("runs", "events", "control")}
         clock = Clock(batch.start(scenario), about["tick_hours"], about["turns"])
         runs = {name: read["runs"][name].to_numpy() for name in ("point", "run")}
         held = batch_spells(read["control"], runs, towns, clock)
@@ -113,7 +113,7 @@ def spells(
 def run_pieces(folder: Path) -> Iterator[Piece]:
     """The tables of a single run, in one piece."""
     wanted = ["tick", "town", "name", "latitude", "longitude", "kind", "holder", "date_time"]
-    rows = plain(pq.read_table(folder / "towns.parquet", columns=wanted)).to_pydict()
+    rows = plain(read_part(folder / "towns.parquet", wanted)).to_pydict()
     count = rows["tick"].count(0)
     turns = len(rows["tick"]) // count - 1
     hours = (rows["date_time"][count] - rows["date_time"][0]).total_seconds() / 3600
@@ -124,7 +124,7 @@ def run_pieces(folder: Path) -> Iterator[Piece]:
     clock = Clock(rows["date_time"][0], hours, turns)
     found = spells(np.zeros(len(town), np.int64), town, after + 1, held[after + 1, town], 1, towns, clock)
     found.pop("index")
-    yield {"events": pq.read_table(folder / "events.parquet"), "control": pa.table(found)}
+    yield {"events": read_part(folder / "events.parquet"), "control": pa.table(found)}
 
 
 def write(pieces: Iterator[Piece], folder: Path, form: str, tick: Callable[[int, int], None], of: int) -> list[Path]:

@@ -19,6 +19,7 @@ from typing import Any
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.results import entries_of, provenance
 from sim.study.plan import Plan
+from sim.study.shape import wrong_with
 
 MANIFEST = "manifest.json"
 TABLES = ("runs", "series", "events", "control", "outcomes")  # in the order in which they are written
@@ -62,7 +63,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """What manifest.json says; empty if there is none that can be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and "batch" in found and "serval" in found else {}
 
@@ -143,6 +144,9 @@ def inspect(target: Path) -> dict[str, Any]:
         raise ScenarioError(
             [Problem(shown(target), 0, "--out", "holds something that is no batch", "name another folder")]
         )
+    if found["batch"] == FORMAT and (wrong := wrong_with(found)):
+        hint = "remove the folder, or name another"
+        raise ScenarioError([Problem(shown(target / MANIFEST), 0, "", f"is damaged: {wrong}", hint)])
     if others := sorted(entries - OURS):
         wrong = f"holds more than a batch: {', '.join(others)}"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "move it away, or name another folder")])

@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from agents.columns import Table
 from agents.orders import CAMP
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 from sim.arrow import as_arrow, as_floats
 from sim.series import Measure
-from sim.study.store import COMMIT, FORMAT, part_name, present, read_manifest, runs_in, tables_of
+from sim.study.damage import AGAIN, read_part
+from sim.study.shape import wrong_with
+from sim.study.store import COMMIT, FORMAT, MANIFEST, part_name, present, read_manifest, runs_in, tables_of
 
 KEYS = ("scenario", "point", "run")
 UNCHANGED = -2  # no camp: filled from the turn before
@@ -102,7 +103,7 @@ class Batch:
             )
         wanted = None if columns is None else [*KEYS, *(column for column in columns if column not in KEYS)]
         files = [self.folder / name / part_name(part) for part in self.parts_of(scenario) if self.holds(part, rows)]
-        tables = [pq.ParquetFile(file).read(wanted) for file in files]  # `read_table` loads pandas
+        tables = [read_part(file, wanted) for file in files]
         if not tables:
             raise ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
         return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
@@ -208,6 +209,8 @@ def open_batch(folder: Path) -> Batch:
     if manifest["batch"] != FORMAT:
         wrong = f"is a batch of format {manifest['batch']}; this program reads format {FORMAT}"
         raise ScenarioError([Problem(shown(folder), 0, "", wrong)])
+    if wrong := wrong_with(manifest):
+        raise ScenarioError([Problem(shown(folder / MANIFEST), 0, "", f"is damaged: {wrong}", AGAIN)])
     return Batch(folder, manifest)
 
 

@@ -1,0 +1,106 @@
+"""What fuzzing found, one test each; none of them may come back."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import run
+from sim.study import damage
+
+
+@pytest.fixture
+def kept(stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a stored run and batch, in the folder where one stands; a failure is raised, not told."""
+    shutil.copytree(stored, tmp_path / "s")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(run.TRACEBACK, "yes")
+    return tmp_path / "s"
+
+
+def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The one message of a command that cannot use its input."""
+    capsys.readouterr()
+    assert run.main([*arguments, *(["--quiet"] if arguments[0] != "app" else [])]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_a_name_too_long_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("check", "plot", "compare", "app"):
+        for name in ("a" * 300, "a" * 300 + ".toml"):
+            assert len(told([command, name], capsys)) > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [("batch", "events/part-00000.parquet"), ("batch", "runs/part-00001.parquet"), ("run", "towns.parquet"),
+     ("run", "events.parquet")],
+)  # fmt: skip
+@pytest.mark.parametrize("cut", [0, 10, 500])
+def test_a_table_that_is_cut_short(
+    kind: str, file: str, cut: int, kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = kept / kind / file
+    path.write_bytes(path.read_bytes()[:-cut] if cut else b"")
+    line = told(["export", str(kept / kind), "--format", "csv"], capsys)
+    assert f"{file}: is damaged and cannot be read" in line
+    assert "make it again" in line
+    assert not Path("results").exists()
+
+
+def test_a_table_that_would_fill_the_memory(
+    kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(damage, "LARGEST", 1 << 20)
+    pq.write_table(
+        pa.table({"tick": pa.array([0] * 5_000_000)}),
+        kept / "run" / "events.parquet",
+        compression="zstd",
+        use_dictionary=False,
+    )
+    assert (kept / "run" / "events.parquet").stat().st_size < 1 << 20
+    assert "it would take" in told(["export", str(kept / "run"), "--format", "csv"], capsys)
+
+
+BATCH_WRONGS: dict[str, Any] = {
+    "parts": None, "runs": 10**30, "chunk": 0, "points": [], "scenarios": {}, "seed": "1", "series": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", [*BATCH_WRONGS, "start", "number", "missing"])
+def test_a_manifest_that_was_edited(field: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = kept / "batch" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    if field in BATCH_WRONGS:
+        manifest[field] = BATCH_WRONGS[field]
+    elif field == "missing":
+        del manifest["scenarios"]
+    else:
+        manifest["scenarios"]["smoke"][field] = "the other day"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    for command in (["export", str(kept / "batch"), "--format", "csv"], ["compare", str(kept / "batch")]):
+        assert "manifest.json: is damaged" in told(command, capsys)
+    again = ["batch", "smoke", "--runs", "2", "--out", str(kept / "batch"), "--resume"]
+    assert "manifest.json: is damaged" in told(again, capsys)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("loaded_from", None), ("seed", "x"), ("seed", -1), ("seed", True), ("set", {"combat.loss_rate": None}),
+     ("set", []), ("parameter_file", 3), ("scenario_hash", None)],
+)  # fmt: skip
+def test_a_run_that_was_edited(field: str, value: Any, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = kept / "run" / "run.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), field: value}), encoding="utf-8")
+    assert "run.json" in told(["plot", str(kept / "run")], capsys)
+
+
+@pytest.mark.parametrize("name", ["run", "batch"])
+def test_json_nested_without_end(name: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (kept / name / {"run": "run.json", "batch": "manifest.json"}[name]).write_text("[" * 100_000, encoding="utf-8")
+    assert "is no folder of a" in told(["plot", str(kept / name)], capsys)
