@@ -62,6 +62,30 @@ function within(pen, what, x, y, w, h) {
   }
 }
 
+// The mark of size above a frame: dots for less than a company, bars from it on; by people.
+const SIZES = [[40, "dots", 2], [70, "dots", 3], [250, "bars", 1], [900, "bars", 2], [Infinity, "bars", 3]];
+
+export function sizeOf(people) {
+  return SIZES.find(([most]) => people < most).slice(1);
+}
+
+function size(pen, people, x, y) {
+  const [what, n] = sizeOf(people);
+  pen.beginPath();
+  for (let i = 0; i < n; i++) {
+    const at = x + (i - (n - 1) / 2) * 3.4;
+    if (what === "dots") {
+      pen.moveTo(at + 1.2, y - 2);
+      pen.arc(at, y - 2, 1.2, 0, 2 * Math.PI);
+    } else pen.rect(at - 0.6, y - 4.5, 1.2, 4.5);
+  }
+  pen.strokeStyle = "#FFFFFF";
+  pen.lineWidth = 2;
+  pen.stroke();
+  pen.fillStyle = "#111111";
+  pen.fill();
+}
+
 export function drawApp6(pen, sign, kind) {
   const { x, y, r, camp, number, hollow, believed } = sign;
   const [shape, colour] = FRAMES[camp];
@@ -84,7 +108,9 @@ export function drawApp6(pen, sign, kind) {
   pen.lineWidth = 1.1;
   const inner = shape === "diamond" ? 0.66 : 1;
   if (kind) within(pen, functionOf(kind), x, y, w * inner, h * inner);
+  if (sign.people > 0) size(pen, sign.people, x, y - h * (shape === "diamond" ? 1.35 : 1) - 1.5);
   if (number > 1) {
+    pen.fillStyle = "#111111";
     pen.font = "700 10px system-ui, sans-serif";
     pen.textAlign = "left";
     pen.textBaseline = "bottom";

@@ -9,9 +9,11 @@ export function createLegend(store) {
   const mark = (kind) => h("span", { class: `mark ${kind}`, "aria-hidden": "true" });
 
   function draw() {
-    const { run, mode, beliefStaff, odds, map: shown, real, history } = store.state;
+    const { run, mode, beliefStaff, odds, map: shown, real, history, app6 } = store.state;
     if (!run) return;
-    const parties = run.world.parties.map((party) => item(swatch(party), party.name));
+    const frame = (shape, colour, words) => item(h("span", { class: `swatch ${shape} framed`, style: `--c:${colour}` }), words);
+    const parties = app6 ? [frame("square", "#80E0FF", "government’s camp"), frame("diamond", "#FF8080", "coalition"), frame("square", "#AAFFAA", "Azawad movements"),
+      item("", "dots, bars above: sections, platoon; company, battalion, more")] : run.world.parties.map((party) => item(swatch(party), party.name));
     if (shown === "odds" && odds) {
       put(root, item(mark("pie"), "share of runs: orange = the coalition holds the town on this date, blue = it does not"));
       return;
@@ -28,6 +30,6 @@ export function createLegend(store) {
       real && history && mode === "one" && item(mark("unsure"), "in the record: contested or not told"),
       beliefStaff !== null && item(mark("believed"), "pale: believed, fades with age"));
   }
-  store.on("run mode beliefStaff odds map real history", draw);
+  store.on("run mode beliefStaff odds map real history app6", draw);
   return root;
 }
