@@ -22,12 +22,14 @@ FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 MINUTES = 5 * 60_000.0  # patience, in ms
 FRAMES = """(seconds) => new Promise((done) => {
-  const gaps = []; let last = null; const end = performance.now() + 1000 * seconds;
+  const gaps = [], work = []; let last = null; const end = performance.now() + 1000 * seconds;
+  const part = (list, share) => list.sort((a, b) => a - b)[Math.floor(share * list.length)];
   const frame = (now) => {
     if (last !== null) gaps.push(now - last);
+    work.push(serval.lastFrame);
     last = now;
     if (now < end) requestAnimationFrame(frame);
-    else { gaps.sort((a, b) => a - b); done([gaps[gaps.length >> 1], gaps[Math.floor(0.95 * gaps.length)]]); }
+    else done([part(gaps, 0.5), part(gaps, 0.95), part(work, 0.5), part(work, 0.95)]);
   };
   requestAnimationFrame(frame);
 })"""
@@ -150,15 +152,16 @@ def first_map(browser: Browser, address: str) -> tuple[float, list[str]]:
     return least(once), wrong
 
 
-def replay(page: Page, windows: int = 5, seconds: float = 3.0) -> tuple[float, float]:
-    """Median and 95th percentile of the time between frames [ms] while the campaign plays: the calmest window."""
+def replay(page: Page, windows: int = 6, seconds: float = 3.0) -> list[float]:
+    """While the campaign plays, in the calmest of some windows: median and 95th percentile of the time between frames,
+    and of our own work in a frame [ms]."""
     found = []
     for _ in range(windows):
         page.evaluate("serval.clock.seek(8); serval.clock.speed = 2; serval.clock.play()")
         found.append(page.evaluate(FRAMES, seconds))
     page.evaluate("serval.clock.pause()")
-    middle, late = min(found, key=lambda each: each[1])
-    return float(middle), float(late)
+    calmest: list[float] = min(found, key=lambda each: (each[1], each[3]))
+    return calmest
 
 
 def traffic(page: Page) -> tuple[float, float]:
@@ -257,8 +260,9 @@ def measure(browser: Browser, quick: bool) -> list[Row]:
     visit = Visit(browser)
     visit.open(server.address)
     page = visit.page
-    middle, late = replay(page)
+    middle, late, work, most = replay(page)
     rows.append(Row("between frames in replay, median / 95 %", f"{middle:.1f} / {late:.1f} ms", "95 % ≤ 20 ms"))
+    rows.append(Row("our own work in a frame, median / 95 %", f"{work:.1f} / {most:.1f} ms", ""))
     rows.append(Row("a changed handle to the new run", f"{answer_time(page):.2f} s", "≤ 0.3 s"))
     run, more = traffic(page)
     rows.append(Row("a run over the wire", f"{run:.0f} kB", "≤ 200 kB"))

@@ -4,6 +4,7 @@ A pure function of the scenario, so that diary, tables and figures name things w
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from agents.doctrines import doctrine_names
@@ -12,6 +13,9 @@ from sim.parameters import kind_names
 from sim.theatre import Place, countries_of, places, regions_of
 
 UNDER_US_LAW = "united_states"  # the faction that Laws.us_support is about
+
+
+doctrines_here = cache(doctrine_names)  # read once: the dispatcher is made of them when it is imported
 
 
 class Names(NamedTuple):
@@ -88,7 +92,7 @@ def names_of(scenario: Scenario, nodes: list[Place]) -> Names:
         staffs=staffs_of(scenario),
         regions=regions_of(nodes),
         countries=countries_of(nodes),
-        doctrines=doctrine_names(),
+        doctrines=doctrines_here(),
         wings=tuple(wing.title for _, _, wing in wings),
         wing_slugs=tuple(slug for _, slug, _ in wings),
         depots=tuple(depot.title for _, _, depot in depots),

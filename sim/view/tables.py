@@ -89,8 +89,8 @@ def road_km(world: World, town: int) -> Array:
     return km
 
 
-def place(trajectory: Trajectory, tick: int) -> tuple[Array, Array]:
-    """East and north [km] of every unit after so many turns: at its town, or along its road."""
+def place(trajectory: Trajectory, tick: int | slice) -> tuple[Array, Array]:
+    """East and north [km] of every unit after so many turns (of a slice: [turns, units]): in town, or on its road."""
     units, towns, edges = trajectory.units[tick], trajectory.towns[0], trajectory.world.edges
     edge = np.maximum(units.edge, 0)
     share = np.where(units.edge >= 0, units.offset / np.maximum(edges.length[edge], 1e-9), 0.0).clip(0.0, 1.0)

@@ -8,19 +8,21 @@ never a failure: what cannot be used is left as the scenario has it.
 import math
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import tomlkit
 
-from scenarios.load import load_scenario
+from scenarios.load import FOLDER, find, load_scenario
 from scenarios.problems import ScenarioError, did_you_mean
 from scenarios.schema import SCHEMA, Scenario
 from sim.branch import Step
 from sim.view.app.levers import Handle, Setting, changes, handles
 
 MOST_SEED, MOST_RUN = 2**32 - 1, 99_999
+BASES_KEPT = 16
 STILL_TO_COME = "asked"  # after the base's name: the file that settings make
 
 
@@ -36,9 +38,21 @@ class Asked(NamedTuple):
     future: int = 0
 
 
+def base_of(name: str) -> Scenario:
+    """A scenario by name or file, read again only where a file has changed; raises ScenarioError."""
+    files = [*FOLDER.rglob("*.toml"), *FOLDER.rglob("*.csv"), find(name)]
+    return loaded(name, max(path.stat().st_mtime_ns for path in files))
+
+
+@lru_cache(maxsize=BASES_KEPT)
+def loaded(name: str, stamp: int) -> Scenario:
+    """The scenario as its files were at a time."""
+    return load_scenario(name)
+
+
 def text_of(asked: Asked, title: str = "") -> str:
     """The scenario file that the settings make; it extends the scenario they were made on."""
-    base = load_scenario(asked.scenario)
+    base = base_of(asked.scenario)
     made = tomlkit.document()
     made.add(tomlkit.comment(f"Made from {base.name} in Serval's browser view; played there with seed {asked.seed}."))
     for step in asked.steps:
@@ -78,7 +92,7 @@ def said(handle: Handle, value: Setting | None) -> str:
 
 def scenario_of(asked: Asked) -> Scenario:
     """The scenario to play, loaded and checked; raises ScenarioError."""
-    base = load_scenario(asked.scenario)
+    base = base_of(asked.scenario)
     if not changes(base, asked.settings):
         return base
     with tempfile.TemporaryDirectory(prefix="serval-") as folder:
@@ -99,10 +113,10 @@ def parse(words: Mapping[str, str], default: str, names: list[str], before: str 
     seed = whole(own.get("seed"), 1, MOST_SEED, "seed", messages)
     run = whole(own.get("run"), 0, MOST_RUN, "run", messages)
     try:
-        found = {handle.key: handle for handle in handles(load_scenario(name))}
+        found = {handle.key: handle for handle in handles(base_of(name))}
     except ScenarioError as error:
         return Asked(default, {}, seed, run), [*messages, *(str(problem) for problem in error.problems)]
-    steps = steps_of(own.get("steps", ""), load_scenario(name).n_ticks, messages)
+    steps = steps_of(own.get("steps", ""), base_of(name).n_ticks, messages)
     future = whole(own.get("future"), 0, MOST_RUN, "future", messages)
     settings = {}
     for key, handle in found.items():

@@ -120,7 +120,7 @@ def road_km(length: float) -> int:
 def unit_fields(trajectory: Trajectory) -> dict[str, Any]:
     """Where every unit was and how it fared, turn by turn [turns + 1, units]."""
     u = trajectory.units
-    x, y = np.array([place(trajectory, tick) for tick in range(trajectory.turns + 1)]).transpose(1, 0, 2)
+    x, y = place(trajectory, slice(None))
     fields = {
         "x": whole(x, "i2", PER_KM),
         "y": whole(y, "i2", PER_KM),

@@ -22,6 +22,7 @@ export function createStage(page, shade) {
   const board = h("div", { class: "board" }, grid, tools, tip);
   const root = h("main", { class: "stage" }, views, board, createLegend(store));
   let pending = false;
+  let fits = false; // whether the canvases have the size of their frames: to ask makes the browser lay out the page
 
   function draw() {
     if (pending) return;
@@ -42,7 +43,7 @@ export function createStage(page, shade) {
   }
 
   function paint() {
-    arrange();
+    if (!fits) arrange();
     if (maps[1].run && maps[1].run.places && !frames[1].hidden) {
       const told = recordWords();
       if (titles[1].textContent !== told) put(titles[1], told);
@@ -50,9 +51,10 @@ export function createStage(page, shade) {
     const began = performance.now();
     maps.forEach((map, place) => {
       if (frames[place].hidden) return;
-      map.resize();
+      if (!fits) map.resize();
       map.draw();
     });
+    fits = true;
     page.lastFrame = performance.now() - began;
   }
 
@@ -73,6 +75,7 @@ export function createStage(page, shade) {
     put(titles[0], titleWords(believed));
     put(titles[1], !two ? "" : beside ? recordWords() : believed ? "As it was" : words(store.state.beside));
     titles[0].hidden = !titles[0].textContent;
+    fits = false;
     for (const map of maps) map.picked = picked;
     draw();
   }
@@ -237,6 +240,9 @@ export function createStage(page, shade) {
   clock.on((what) => what === "at" && (clock.playing ? paint() : draw()));
   createViews(views, store, page.actions);
   store.on("run other mode picked belief beliefBeside odds map flows app6 asked beside real history", shown);
-  new ResizeObserver(draw).observe(grid);
+  new ResizeObserver(() => {
+    fits = false;
+    draw();
+  }).observe(grid);
   return { root, board, flyTo };
 }
