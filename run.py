@@ -219,6 +219,23 @@ def plot(
 
 
 @app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE.html", help="[default: DIR.html beside DIR]")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """A dossier on a run or a batch: one HTML page, whole in itself, that can be mailed.
+
+    \b
+    python run.py report results/january_2013-seed1
+    python run.py report results/b --out report.html
+    """
+    from sim.commands.report import report
+
+    report(folder, out, quiet)
+
+
+@app.command()
 def film(
     what: Annotated[
         str, typer.Argument(metavar="DIR|SCENARIO|FILE", help="a folder that `run` has written, or a scenario")

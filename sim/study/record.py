@@ -122,6 +122,15 @@ class Record:
         ]
         return sorted(found, key=lambda change: (change.date, change.town))
 
+    def source_of(self, town: str, date: datetime.date) -> str:
+        """Who says in whose hands a town was on a date of the window; "" if nobody does."""
+        if not self.holds(date.isoformat()):
+            raise Sealed(f"{date} lies outside {self.window.first} to {self.window.last}")
+        for row in self._read("control_2013"):
+            if row["town_id"] == town and row["from"] <= date.isoformat() <= row["to"]:
+                return " | ".join(filter(None, (row["source_title"], row["source_url"])))
+        return ""
+
     def strength(self, table: str, columns: tuple[str, str]) -> dict[datetime.date, Figure]:
         """Troops by date from `serval_buildup` or `african_forces_by_date`; columns of the least and most."""
         found = {}

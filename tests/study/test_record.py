@@ -99,3 +99,11 @@ def test_the_log_is_a_table_that_a_look_can_go_on_with() -> None:
     text = (ROOT / "docs" / "validation-log.md").read_text(encoding="utf-8")
     assert looks.HEAD.splitlines()[2] in text
     assert text.rstrip().endswith("|")
+
+
+def test_who_says_in_whose_hands_a_town_was_is_told_within_the_window() -> None:
+    record = Record(CALIBRATION)
+    assert "Konna" in record.source_of("konna", datetime.date(2013, 1, 10))
+    assert record.source_of("atlantis", datetime.date(2013, 1, 10)) == ""
+    with pytest.raises(Sealed):
+        record.source_of("konna", datetime.date(2013, 1, 26))
