@@ -8,19 +8,20 @@ import threading
 import time
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from scenarios.load import load_scenario, scenario_files
-from scenarios.problems import ScenarioError
+from scenarios.problems import Problem, ScenarioError
 from scenarios.schema import Plane
 from sim.results import provenance
 from sim.view.app.against import AGAINST_HISTORY
-from sim.view.app.asked import as_asked, parse, scenario_of, text_of
+from sim.view.app.asked import as_asked, base_of, parse, scenario_of, text_of
 from sim.view.app.beliefs import beliefs
 from sim.view.app.ground import ground
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
-from sim.view.app.odds import MOST_RUNS, odds, play_many
+from sim.view.app.odds import MOST_RUNS, odds, play_many, stored_runs
 from sim.view.app.player import courses, play, prepared_for
 from sim.view.app.replay import replay
 from sim.view.app.session import Answer, Handler, Session
@@ -38,6 +39,7 @@ class Opened:
     scenario: str = "january_2013"
     seed: int = 1
     more: tuple[str, ...] = ()
+    batch: Path | None = None  # a folder of stored runs
 
 
 opened = Opened()
@@ -87,6 +89,7 @@ def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
         "beside": beside,
         "messages": messages,
         "warm": is_warm(),
+        "stored": stored_questions(),
         "version": provenance()["serval"],
         "head": packed.head,
     }
@@ -140,6 +143,40 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]
 
 
+def stored_questions() -> list[dict[str, Any]]:
+    """The questions whose runs the opened batch holds: scenario, seed, how many; a changed scenario is none."""
+    if opened.batch is None:
+        return []
+    from sim.study.stored import open_batch
+
+    batch = open_batch(opened.batch)
+    same = [name for name in batch.scenarios if batch.about(name)["hash"] == base_of(loaded_from(batch, name)).hash]
+    return [
+        {"scenario": loaded_from(batch, name), "seed": batch.manifest["seed"], "runs": len(batch.run_numbers(name))}
+        for name in same
+    ]
+
+
+def loaded_from(batch: Any, name: str) -> str:
+    """What a scenario of a batch was loaded from."""
+    return str(batch.about(name)["loaded_from"])
+
+
+def stored(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """The odds of the runs that the opened batch holds of a question."""
+    from sim.study.stored import open_batch
+
+    asked = as_asked(message)
+    if opened.batch is None or not any(each["scenario"] == asked.scenario for each in stored_questions()):
+        raise ScenarioError([Problem("app", 0, "", f"no runs of {asked.scenario} are stored in what was opened")])
+    batch = open_batch(opened.batch)
+    name = next(each for each in batch.scenarios if loaded_from(batch, each) == asked.scenario)
+    kept = stored_runs(batch, name)
+    session.many = asked, kept.forecast
+    packed = odds(prepared_for(scenario_of(asked)), kept)
+    return {"head": packed.head, "stopped": False}, [packed.blob]
+
+
 def stop_many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     """Stop the runs that are under way."""
     session.stops.get("many runs", threading.Event()).set()
@@ -171,6 +208,7 @@ HANDLERS: dict[str, Handler] = {
     "why": reasons,
     "many": many,
     "stop": stop_many,
+    "stored": stored,
     **AGAINST_HISTORY,
     "page": keep_page,
     "tables": keep_tables,

@@ -1,25 +1,29 @@
 """Many runs of the question that is asked: how far they spread, who holds which town how often, and which to look at.
 
 Runs are played as batches play them (sim/study/play.py) in two threads, and thrown away: only what is drawn, and what
-scores ask for (sim/study/forecast.py), is kept. To keep runs there is `run.py batch`. The typical run is the one whose
-curves of towns held lie nearest to the medians; the others are those in which the government's camp held most and
-fewest towns, over all turns. Runs are numbered: run n of a seed is the same course here and everywhere.
+scores ask for (sim/study/forecast.py), is kept. To keep runs there is `run.py batch`; a stored batch is drawn the same
+way. The typical run is the one whose curves of towns held lie nearest to the medians; the others are those in which the
+government's camp held most and fewest towns, over all turns. Runs are numbered: run n of a seed is the same course here
+and everywhere.
 """
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from agents.orders import CAMP, COALITION
 from sim.outcomes import sites
 from sim.series import series_columns
-from sim.study.forecast import Course, Forecast, empty, put
+from sim.study.forecast import Course, Forecast, empty, put, read
 from sim.view.app.wire import Array, Packed, pack, whole
 from sim.world import Prepared
+
+if TYPE_CHECKING:
+    from sim.study.stored import Batch
 
 WORKERS = 2
 CHUNK = 5  # runs between two looks at the stop button
@@ -44,6 +48,7 @@ class Kept(NamedTuple):
     curves: Array  # f4 [runs, turns, curves]
     forecast: Forecast
     done: Array  # bool [runs]
+    numbers: Array  # i8 [runs]
 
     def of_done(self) -> Forecast:
         """The forecast of the runs that were played."""
@@ -65,6 +70,7 @@ def play_many(
         np.zeros((runs, prepared.scenario.n_ticks, len(columns)), np.float32),
         empty(prepared, runs),
         np.zeros(runs, bool),
+        np.arange(runs),
     )
 
     def keep(run: int) -> None:
@@ -88,9 +94,15 @@ def play_many(
 
 def odds(prepared: Prepared, kept: Kept) -> Packed:
     """What the page draws of the runs that were played."""
-    curves, forecast, rows = kept.curves[kept.done], kept.of_done(), np.flatnonzero(kept.done)
+    curves, forecast, rows = kept.curves[kept.done], kept.of_done(), kept.numbers[kept.done]
     towns = sites(prepared.world)
-    days = np.stack([forecast.values[:, rows_of(forecast, kind, towns)] for kind in DAYS.values()], axis=1)
+    days = np.stack(
+        [
+            forecast.values[:, rows_of(forecast, kind, [prepared.names.towns[t] for t in towns])]
+            for kind in DAYS.values()
+        ],
+        axis=1,
+    )
     per_day = max(1, round(HOURS_PER_DAY / prepared.scenario.tick_hours))
     names = [*CURVES, *DAILY]
     fields: dict[str, Any] = {
@@ -104,7 +116,7 @@ def odds(prepared: Prepared, kept: Kept) -> Packed:
                 curves[:, :, names.index("towns.government")], curves[:, :, names.index("towns.coalition")], rows
             ),
         },
-        "held": whole(held(forecast), "u1", SHARES),
+        "held": whole(held(forecast, prepared.names.towns), "u1", SHARES),
         "bands": bands(curves, names, per_day),
         "counts": counts(days, math.ceil(prepared.scenario.days)),
         "medians": medians(days),
@@ -112,15 +124,28 @@ def odds(prepared: Prepared, kept: Kept) -> Packed:
     return pack(fields)
 
 
-def rows_of(forecast: Forecast, kind: str, towns: Array) -> list[int]:
+def stored_runs(batch: "Batch", scenario: str) -> Kept:
+    """The runs that a batch has stored of a scenario, at its first point; raises ScenarioError without its series."""
+    columns = [*CURVES.values(), *DAILY.values()]
+    known = [each.name for each in batch.series_measures(scenario)]
+    curves = [batch.course(scenario, name) for name in columns if name in known]
+    forecast = read(batch, scenario)
+    numbers = batch.run_numbers(scenario)
+    return Kept(np.stack(curves, axis=-1).astype(np.float32), forecast, np.ones(len(numbers), bool), numbers)
+
+
+def rows_of(forecast: Forecast, kind: str, towns: Sequence[str]) -> list[int]:
     """Where the outcomes of a kind stand, town by town."""
-    return [forecast.outcomes.index(f"{kind}.{forecast.towns[town]}") for town in towns]
+    return [forecast.outcomes.index(f"{kind}.{town}") for town in towns]
 
 
-def held(forecast: Forecast) -> Array:
+def held(forecast: Forecast, towns: Sequence[str]) -> Array:
     """[turns + 1, towns]: in which share of the runs the coalition holds each town; the start is the same in all."""
     shares = (forecast.camps == COALITION).mean(axis=0)
-    return np.concatenate([forecast.start_camps[None, :] == COALITION, shares])
+    found = np.zeros((len(shares) + 1, len(towns)))
+    places = [towns.index(town) for town in forecast.towns]
+    found[:, places] = np.concatenate([forecast.start_camps[None, :] == COALITION, shares])
+    return found
 
 
 def bands(curves: Array, names: list[str], per_day: int) -> Array:

@@ -65,6 +65,7 @@ export async function mount(host, link) {
   if (words.at && Number.isFinite(Number(words.at))) clock.seek(Number(words.at));
   if (words.seen && page.store.state.run.world.staffs.includes(words.seen)) await page.actions.believe(words.seen);
   else if (words.seen) store.set({ messages: [...store.state.messages, `There is no staff “${words.seen.slice(0, 40)}”.`] });
+  if (page.actions.storedRuns()) await page.actions.stored();
   if (words.record === "1" && link.live) await page.actions.beReal(true);
   if (words.tab) store.set({ tab: parts.tabs.includes(words.tab) ? words.tab : "diary" });
   writeWords(page);
@@ -169,6 +170,28 @@ function actionsOf(page) {
         store.set({ messages: problemsOf(error) });
       } finally {
         store.set({ progress: null });
+      }
+    },
+    // Whether the batch that was opened holds runs of what is asked.
+    storedRuns() {
+      const { asked } = store.state;
+      if (!asked || asked.steps.length || Object.keys(asked.settings).length) return null;
+      return (page.hello.stored || []).find((each) => each.scenario === asked.scenario && each.seed === asked.seed) || null;
+    },
+    async stored() {
+      const { run, asked } = store.state;
+      store.set({ busy: "Reading the stored runs…" });
+      actions.happened();
+      try {
+        const odds = await readOdds(await link.ask("stored", asked), run);
+        if (sameQuestion(store.state.asked, asked)) {
+          store.set({ odds });
+          actions.score(false);
+        }
+      } catch (error) {
+        store.set({ messages: problemsOf(error) });
+      } finally {
+        store.set({ busy: "" });
       }
     },
     stopMany() {

@@ -47,7 +47,9 @@ export function createOdds(clock, store, actions, link) {
     }
     const pick = h("select", { "aria-label": "How many runs", onchange: () => { size = Number(pick.value); } }, SIZES.map((each) => h("option", { value: each }, `${count(each)} runs`)));
     pick.value = String(size);
-    return h("div", { class: "running" }, pick, h("button", { class: "chief", onclick: () => actions.many(size) }, "Play many"));
+    const kept = actions.storedRuns();
+    return [h("div", { class: "running" }, pick, h("button", { class: "chief", onclick: () => actions.many(size) }, "Play many")),
+      kept && h("p", {}, h("button", { onclick: actions.stored }, `Show the ${count(kept.runs)} stored runs`))];
   }
 
   function rows(run, odds) {
