@@ -104,12 +104,10 @@ function actionsOf(page) {
       const before = store.state[which];
       store.set({ busy: store.state.busy || "Playing…", [which]: asked });
       try {
-        if (!store.state[`${which}Handles`] || !before || before.scenario !== asked.scenario) {
-          const found = await link.ask("scenario", { scenario: asked.scenario });
-          if (number === busy[which]) store.set({ [`${which}Handles`]: found.handles });
-        }
-        const answer = await link.ask("run", asked);
+        const fresh = !store.state[`${which}Handles`] || !before || before.scenario !== asked.scenario;
+        const [found, answer] = await Promise.all([fresh && link.ask("scenario", { scenario: asked.scenario }), link.ask("run", asked)]);
         if (number !== busy[which]) return;
+        if (found) store.set({ [`${which}Handles`]: found.handles });
         const run = createRun(await unpack(answer.head, asBytes(answer.buffers[0])));
         if (run.about.plane !== page.ground.plane) {
           openElsewhere(asked);
