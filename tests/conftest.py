@@ -35,6 +35,12 @@ def child(*arguments: str, compiled: bool) -> str:
     return done.stdout
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Figures are always held against their pictures: tests/view/pictures.py."""
+    config.option.mpl = True
+
+
 @dataclass(frozen=True)
 class Compiled:
     """What the compiled child process left behind (tests/compiled_child.py)."""

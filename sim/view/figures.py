@@ -16,6 +16,7 @@ from sim.view.moment import moment
 from sim.view.parties import parties
 from sim.view.people import displaced, goals
 from sim.view.theatre import theatre_map
+from sim.view.timeline import timeline
 from sim.view.tracked import Tracked
 
 
@@ -25,6 +26,7 @@ def run_figures(trajectory: Trajectory, known: list[Tracked] | None = None) -> d
     figures: dict[str, Draw] = {
         "theatre_map": lambda: theatre_map(trajectory, ground(load_layers(), plane), everyone),
         "control_chart": partial(control_chart, trajectory, everyone),
+        "timeline": partial(timeline, trajectory, everyone),
         "strengths": partial(strengths, trajectory, everyone),
         "air": partial(air, trajectory),
         "front": partial(front, trajectory, everyone),

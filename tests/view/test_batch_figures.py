@@ -4,6 +4,7 @@ import math
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -13,12 +14,13 @@ from sim.study.cases import Case, Cases, cases_in, pair
 from sim.study.compare import Difference, differences
 from sim.study.compare_tables import overall
 from sim.study.stored import Batch
-from sim.view import captures, style
+from sim.view import captures, fans, style
 from sim.view.batch_figures import draw_cases
 from sim.view.captures import capture_figure
 from sim.view.differences import difference_figure, words
 from sim.view.fans import fan_figure, groups
 from tests.study.conftest import batch, plan  # noqa: F401  the fixtures of the small batch
+from tests.view.pictures import pictured
 from tests.view.test_figures import texts
 
 
@@ -91,3 +93,30 @@ def test_plot_draws_a_batch_the_same_twice(batch: Batch, tmp_path: Path) -> None
     for path in (batch.folder / "figures").iterdir():
         path.unlink()
     (batch.folder / "figures").rmdir()
+
+
+@pictured
+def test_captures_look_as_they_did(figures: dict[str, Figure]) -> Figure:
+    return figures["captures"]
+
+
+@pictured
+def test_differences_look_as_they_did(cases: Cases) -> Figure:
+    """Made by hand: clear, unclear, and so far apart that only an arrow shows it."""
+    made = [
+        Difference(cases.cases[1], Measure(name, "town", ""), 9, 9, (1.0, 1.0), 0.0, 0.0, (4.0, 4.0 + apart), apart,
+                   apart - 1.0, apart + 1.5, 0.2, 0.6, 0.8, 2.0)
+        for name, apart in (("towns_lost", 3.0), ("strikes", 0.2), ("fled", -9.0))
+    ]  # fmt: skip
+    with style.styled():
+        return difference_figure(cases, made)
+
+
+@pictured
+def test_fans_look_as_they_did(cases: Cases, monkeypatch: pytest.MonkeyPatch) -> Figure:
+    measures = [Measure("towns.a", "town", "towns held"), Measure("threat_km", "km", "nearest enemy, by road")]
+    rise = np.linspace(1.0, 6.0, 5)[:, None] * np.linspace(1.0, 2.0, 6)[None, :]
+    monkeypatch.setattr(fans, "fans", lambda case, names: {m.name: rise for m in measures})
+    monkeypatch.setattr(fans, "has", lambda cases, measure: True)
+    with style.styled():
+        return fan_figure(cases, "Two series made by hand", measures)

@@ -4,25 +4,35 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.charts import air, buildup, front, strengths
-from sim.view.control import contested, control_chart
-from sim.view.figures import draw_run
-from sim.view.files import PLAIN
-from sim.view.flows import flows_map
-from sim.view.layers import ground
+from sim.view.belief import belief
+from sim.view.control import contested
+from sim.view.figures import draw_run, map_at, run_figures
+from sim.view.files import FORMS, PLAIN, picture
 from sim.view.parties import parties
-from sim.view.people import Count, displaced, goals
-from sim.view.theatre import theatre_map
-from tests.view.made_run import MILIEU, VILLE, made_run
+from sim.view.people import Count, displaced
+from sim.view.tracked import Tracked, by_camp
+from tests.view.made_run import MILIEU, TURNS, VILLE, made_run
+from tests.view.pictures import pictured
 
-NAMES = ["theatre_map", "control_chart", "strengths", "air", "front", "buildup", "displaced", "flows", "goals"]
+NAMES = [
+    "theatre_map",
+    "control_chart",
+    "timeline",
+    "strengths",
+    "air",
+    "front",
+    "buildup",
+    "displaced",
+    "flows",
+    "goals",
+]
 
 
 Drawn = tuple[Figure, list[Text]]
@@ -31,21 +41,19 @@ Drawn = tuple[Figure, list[Text]]
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Drawn]:
     """Every figure of the run made by hand, with the texts that were really drawn on it."""
-    run = made_run()
-    everyone = parties(run)
     with style.styled():
-        drawn = {
-            "theatre_map": theatre_map(run, ground(load_layers(), run.scenario.theatre.plane), everyone),
-            "control_chart": control_chart(run, everyone),
-            "strengths": strengths(run, everyone),
-            "air": air(run),
-            "front": front(run, everyone),
-            "buildup": buildup(run, everyone),
-            "displaced": displaced(run),
-            "flows": flows_map(run, ground(load_layers(), run.scenario.theatre.plane)),
-            "goals": goals(run),
-        }
+        drawn = {name: draw() for name, draw in run_figures(made_run()).items()}
         return {name: (figure, texts(figure)) for name, figure in drawn.items()}
+
+
+def made_belief() -> list[Tracked]:
+    """What two staffs of the run made by hand believed."""
+    turn = np.arange(TURNS + 1.0)
+    true, placed = np.full(TURNS + 1, 200.0), np.minimum(turn // 4, 2)
+    return [
+        Tracked("army", 0, true, 150.0 + 90.0 * np.sin(turn / 2), placed, np.ones(TURNS + 1), 2.0 - placed),
+        Tracked("raiders", 1, 3.0 * true, 40.0 * turn, placed, 2.0 - placed, np.ones(TURNS + 1)),
+    ]
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -89,7 +97,7 @@ def test_a_figure_says_what_it_is_and_that_it_is_simulated(figures: dict[str, Dr
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NAMES if name not in ("theatre_map", "control_chart", "flows", "goals")]
+    "name", [name for name in NAMES if name not in ("theatre_map", "control_chart", "timeline", "flows", "goals")]
 )
 def test_axes_have_units_and_dates(figures: dict[str, Drawn], name: str) -> None:
     for axes in figures[name][0].axes:
@@ -132,3 +140,35 @@ def test_counts_of_the_record_lie_over_the_stocks() -> None:
         stocks = displaced(run, [Count(1.0, 900.0, 1100.0, abroad=False)]).axes[0]
     assert any(line.get_xdata()[0] == 1.0 for line in stocks.lines if len(line.get_xdata()) == 1)
     assert stocks.get_ylim()[1] >= 1100.0
+
+
+@pictured
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_looks_as_it_did(figures: dict[str, Drawn], name: str) -> Figure:
+    return figures[name][0]
+
+
+@pictured
+def test_belief_looks_as_it_did() -> Figure:
+    with style.styled():
+        return belief(made_run(), made_belief())
+
+
+@pictured
+def test_a_moment_looks_as_it_did() -> Figure:
+    with style.styled():
+        return map_at(made_run(), 7)()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_the_same_twice(form: str) -> None:
+    draw = run_figures(made_run())["goals"]
+    assert picture(draw, form, dpi=40) == picture(draw, form, dpi=40)
+
+
+def test_what_staffs_know_adds_up_to_the_bodies_that_are_there(smoke_run: Trajectory) -> None:
+    for each in by_camp(smoke_run):
+        bodies = each.placed + each.misplaced + each.unknown
+        assert (bodies <= smoke_run.units.shape[1]).all()
+        assert ((each.true_power > 0) == (bodies > 0)).all()
+        assert ((each.believed_power > 0) >= (each.placed > 0)).all()

@@ -9,6 +9,9 @@ CAPTIONS = {
     "number; the shade spreads holders and forces over the ground and is a picture, not a state of the model.",
     "control_chart": "One row a town, one colour a holder, white where nobody holds it. Crosses: turns with fighting; "
     "triangles: days with air strikes. Along the bottom the date.",
+    "timeline": "Above: towns that were taken, in the colour of who took them; middle: killed in fights a day, "
+    "by camp; "
+    "below: air strikes a day. Along the bottom the date.",
     "strengths": "Left: people present under arms; right: killed so far. A row for each camp, with a scale of its own.",
     "air": "Above: sorties a day by what the aircraft were for; below: sorties that released weapons, and "
     "bombs, a day.",
