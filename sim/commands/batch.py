@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,13 +57,19 @@ def make(wanted: Wanted) -> Path:
     overrides = parse_settings(list(wanted.settings))
     scenarios = load_all(wanted.names, overrides, wanted.parameters)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
+    from sim.study.alone import alone
     from sim.study.crew import crew
     from sim.study.store import begin, manifest_of, prepare_folder
 
     plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
-    with crew(wanted.scheduler, wanted.workers) as hands:
+    with crew(wanted.scheduler, wanted.workers) as hands, ExitStack() as held:
+        there = target.is_dir()
+        if there:
+            held.enter_context(alone(target))
         done = prepare_folder(target, manifest, wanted.resume)
+        if not there:
+            held.enter_context(alone(target))
         if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place
             with written_whole(target) as folder:
                 begin(folder, manifest)

@@ -25,7 +25,8 @@ def connected(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
     answers(address)  # Dask itself would try for long, and tell it in many lines
     import distributed
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in one message of ours
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in one message of ours
     try:
         asyncio.run(asyncio.wait_for(greet(address), PATIENCE_SECONDS))
     except (OSError, ValueError, TimeoutError, KeyError) as error:

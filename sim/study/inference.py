@@ -8,7 +8,6 @@ or when the budget is used. Statistics are scaled by their spread under the prio
 run with its own luck. A generation is a file: what is there is not played again.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.columns import Table
+from sim.study.folder import keep, kept
 
 FEWEST_ACCEPTED = 0.02  # share of new particles within the old tolerance below which no more is learnt
 WIDEN = 2.0  # covariance of the proposal against that of the kept (Beaumont et al. 2009)
@@ -142,13 +142,11 @@ def mixture(new: Table, points: Table, share: Table, root: Table) -> Table:
 def generation(simulate: Simulate, points: Table, first: int, number: int, folder: Path) -> Table:
     """The statistics of a generation, played or read."""
     file = folder / f"generation-{number:03}.npy"
-    if file.exists():
-        return np.asarray(np.load(file))
+    if (there := kept(file, len(points))) is not None:
+        return there
     found = simulate(points, first)
     folder.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".tmp.npy")
-    np.save(beside, found)
-    os.replace(beside, file)
+    keep(file, found)
     return found
 
 

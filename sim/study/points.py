@@ -4,7 +4,6 @@ All points share the luck of their runs, so that differences between points come
 into chunks; a chunk is a file that is there whole or not at all, and what is there is not played again.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 
 from agents.columns import Table
 from sim.revalue import revalue
+from sim.study.folder import keep, kept
 from sim.study.forecast import course
 from sim.study.space import Range, values_at
 from sim.world import Prepared
@@ -56,8 +56,8 @@ def play_points(
 
     def work(part: range) -> Table:
         file = folder / f"part-{part.start // CHUNK:05}.npy"
-        if file.exists():
-            return np.asarray(np.load(file))
+        if (there := kept(file, len(part))) is not None:
+            return there
         found, here = np.empty((len(part), len(questions))), base
         for row, point in enumerate(points[part.start : part.stop]):
             here = revalue(here, values_at(space, point))
@@ -78,10 +78,3 @@ def play_points(
             pool.shutdown(cancel_futures=True)
             raise
     return np.concatenate(made)
-
-
-def keep(file: Path, found: Table) -> None:
-    """Write a chunk beside its place and rename it, so that no half of one is ever read."""
-    beside = file.with_suffix(".tmp.npy")
-    np.save(beside, found)
-    os.replace(beside, file)

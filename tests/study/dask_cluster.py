@@ -16,10 +16,11 @@ START_SECONDS = 60
 
 
 class Cluster(NamedTuple):
-    """Where the scheduler is, and the processes of its workers."""
+    """Where the scheduler is, and its process and those of its workers."""
 
     address: str
     workers: list[subprocess.Popen[bytes]]
+    scheduler: subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         module = "distributed.cli.dask_worker"
         found = [start(module, address, *alone, *mine, folder=folder) for _ in range(workers)]
         processes += found
-        yield Cluster(address, found)
+        yield Cluster(address, found, processes[0])
     finally:
         for process in processes:
             process.kill()
