@@ -21,6 +21,7 @@ CAMPS = {"gov": GOVERNMENT, "jihad": COALITION, "mnla": AZAWAD}
 CONTESTED = -1
 STRIKES = {"airstrike"}
 FIGHTS = {"ground_attack", "capture"}
+LINES = {"idp_stock": "displaced in Mali", "refugee_stock": "refugees abroad"}  # of the chart of people away
 AIR = (
     ("sorties_all", "sorties"),
     ("strikes_or_cas_sorties_or_targets", "strikes or targets"),
@@ -37,17 +38,16 @@ def history(scenario: Scenario, records: Sequence[Record]) -> dict[str, Any]:
     """What the records of one window or of both say; days count from the start of the scenario."""
     start = scenario.start
     spans: dict[str, list[list[int]]] = {}
-    changes, events = [], []
+    changes, events, points = [], [], []
     for record in records:
         for span in record.spans():
             days = [(span.first - start).days, (span.last - start).days + 1]
             spans.setdefault(span.town, []).append([*days, CAMPS.get(span.side, CONTESTED)])
         changes += [[c.town, (c.date - start).days, CAMPS.get(c.side, CONTESTED)] for c in record.changes()]
-        told = [event(row, start, scenario.theatre.plane) for row in record.events()]
-        closes = (record.window.last - start).days
-        events += [
-            {**each, "last": min(each["last"], closes)} for each in told
-        ]  # one that goes on is cut, as spans are
+        happened = [event(row, start, scenario.theatre.plane) for row in record.events()]
+        closes = (record.window.last - start).days  # what goes on is cut there, as spans are
+        events += [{**each, "last": min(each["last"], closes)} for each in happened]
+        points += [told for row in record.displaced() if (told := point(row, start))]
         events += [counted for row in record.air() if (counted := air(row, start))]
     last = min(records[-1].window.last, CONTROL_UNTIL)
     return {
@@ -56,6 +56,7 @@ def history(scenario: Scenario, records: Sequence[Record]) -> dict[str, Any]:
         "more": len(records) == 1 and scenario.start + datetime.timedelta(days=scenario.days) > CALIBRATION.last,
         "spans": spans,
         "changes": changes,
+        "points": points,
         "events": sorted(events, key=lambda each: int(each["day"])),
     }
 
@@ -83,6 +84,14 @@ def air(row: dict[str, str], start: datetime.date) -> dict[str, Any] | None:
     over = f" in {last - first + 1} days" if last > first else ""
     told = {"place": "In the air", "what": f"{', '.join(counts)}{over}", "source": row["source_title"]}
     return {"day": last, "last": last, **told, "sign": "", "at": None}
+
+
+def point(row: dict[str, str], start: datetime.date) -> dict[str, Any] | None:
+    """A count of all displaced people or refugees, as a point of the chart's line that it belongs to; else None."""
+    if row["level"] != "total" or row["kind"] not in LINES:
+        return None
+    told = {"line": LINES[row["kind"]], "value": float(row["count"]), "source": row["reporter"]}
+    return {"day": day_of(row["date"], start), **told}
 
 
 def day_of(date: str, start: datetime.date) -> int:

@@ -24,6 +24,7 @@ from sim.view.tables import place
 PER_KM = 4.0
 PER_DAY, PER_ONE = 5.0, 200.0  # steps of supply [per day] and of cohesion [per 1] on the wire
 PRESENT_BIT, BUSH_BIT, GONE_BIT, CONTACT_BIT = 8, 16, 32, 64  # beside the posture in `mode`
+ELSEWHERE = 255
 EVENT_FIELDS = ("tick", "kind", "faction", "other", "town", "cell", "unit")
 
 
@@ -37,6 +38,7 @@ def replay(trajectory: Trajectory) -> Packed:
             **unit_fields(trajectory),
             **town_fields(trajectory),
             **event_fields(trajectory),
+            "terrain": terrain(trajectory),
             "light": whole(trajectory.world.light.daylight, "u1", 100.0),
             "dust": whole(trajectory.theatre.dust, "u1"),
             "diary": diary(trajectory),
@@ -107,9 +109,16 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
         ],
         "postures": list(orders.POSTURE),
         "orders": list(orders.ORDER),
+        "terrains": list(orders.TERRAIN),
         "event_kinds": list(orders.EVENT),
         "capital": int(trajectory.theatre[0].capital),
     }
+
+
+def terrain(trajectory: Trajectory) -> Array:
+    """[cells] the terrain of the country at war, ELSEWHERE outside it."""
+    cells = trajectory.world.cells
+    return whole(np.where(cells.in_mali == 1, cells.terrain, ELSEWHERE), "u1")
 
 
 def road_km(length: float) -> int:

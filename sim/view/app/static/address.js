@@ -2,6 +2,8 @@
 
 import { stepsWord } from "./branch.js";
 
+export const LAYERS = ["flows", "app6"];
+
 export function readWords() {
   return Object.fromEntries(new URLSearchParams(window.location.search));
 }
@@ -26,6 +28,7 @@ export function writeWords(page) {
     if (mode === "difference") words.set("mode", mode);
   }
   if (clock.at > 0) words.set("at", Math.round(clock.at * 100) / 100);
+  for (const layer of LAYERS) if (store.state[layer]) words.set(layer, "1");
   if (store.state.real) words.set("record", "1");
   if (store.state.beliefStaff) words.set("seen", store.state.beliefStaff);
   if (tab !== "diary") words.set("tab", tab);

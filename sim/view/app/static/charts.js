@@ -66,6 +66,17 @@ export function createCharts(ground, clock, store) {
     return words ? `${words}Z` : null;
   }
 
+  // Counts of the record on a chart's lines, as dots; a stroke without length, so that they stay round.
+  function dots(chart, turns, top) {
+    const { history } = store.state;
+    if (!history || chart.key !== "away") return [];
+    return history.points.filter((each) => each.day >= 0 && each.day * 24 <= turns * clock.hours).map((each) => {
+      const x = LEFT + ((WIDE - LEFT) * each.day * 24) / clock.hours / turns;
+      return svg("path", { d: `M${x.toFixed(1)} ${(HIGH - (HIGH * Math.min(each.value, top)) / top).toFixed(1)}h0.01`, class: "dot", "vector-effect": "non-scaling-stroke" },
+        svg("title", {}, `${count(each.value)} ${each.line}, ${dayWords(dateAt(clock, each.day * 24))}: ${each.source}`));
+    });
+  }
+
   function one(chart, run, other, odds) {
     const values = run.fields[`chart.${chart.key}`];
     const rival = other ? other.fields[`chart.${chart.key}`] : null;
@@ -100,6 +111,7 @@ export function createCharts(ground, clock, store) {
         d: path(values, n, place, turns, top), fill: "none", stroke: look(line, place, ground.colours)[0], "stroke-width": 1.8,
         "stroke-dasharray": look(line, place, ground.colours)[1], "vector-effect": "non-scaling-stroke",
       })),
+      dots(chart, turns, top),
       cursor);
     const table = h("div", { class: "numbers", hidden: true });
     const open = h("button", {
@@ -175,11 +187,12 @@ export function createCharts(ground, clock, store) {
     const told = [];
     if (same) told.push(h("p", { class: "hint" }, "Thick lines: this run. Dotted: the run beside it; numbers read “this | beside”."));
     if (odds) told.push(h("p", { class: "hint" }, `Bands: the middle 80 % of ${count(odds.runs)} runs.`));
+    if (store.state.history) told.push(h("p", { class: "hint" }, "Dots on people away: the record’s counts (UNHCR, CMP, OCHA)."));
     put(root, told, drawn.map((each) => each.box));
     moment();
   }
   clock.on((what) => what === "at" && moment());
-  store.on("run other odds", draw);
+  store.on("run other odds history", draw);
   store.on("tab", () => requestAnimationFrame(moment));
   return root;
 }

@@ -1,11 +1,13 @@
 // What the signs mean: parties by shape and colour, towns, events.
 
-import { h, put } from "./dom.js";
+import { h, put, svg } from "./dom.js";
 import { swatch } from "./cards.js";
 
 export function createLegend(store) {
   const root = h("div", { class: "legend", "aria-label": "Legend" });
   const item = (mark, words, title) => h("span", { class: "item", title }, mark, words);
+  const terrain = () => svg("svg", { viewBox: "0 0 40 12", width: 40, height: 12, "aria-hidden": "true" },
+    ["M1 10L6 2l5 8", "M16 9a4.5 4.5 0 0 1 9 0", "M29 5h10M31.5 9h5"].map((d) => svg("path", { d, fill: "none", stroke: "#6b6047", "stroke-width": 1.4 })));
   const mark = (kind) => h("span", { class: `mark ${kind}`, "aria-hidden": "true" });
 
   function draw() {
@@ -27,6 +29,7 @@ export function createLegend(store) {
       item(mark("filled"), "town of the government's camp"), item(mark("ringed"), "of others"),
       item(mark("fight"), "fighting"), item(mark("strike"), "air strike"),
       item(mark("hollow"), "hollow: hiding"),
+      item(terrain(), "rock, dunes, delta"),
       real && history && mode === "one" && item(mark("unsure"), "in the record: contested or not told"),
       beliefStaff !== null && item(mark("believed"), "pale: believed, fades with age"));
   }

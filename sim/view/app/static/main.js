@@ -19,7 +19,7 @@ import { createShare } from "./share.js";
 import { createStage } from "./stage.js";
 import { createStore } from "./store.js";
 import { createTransport, jumpToEvent } from "./transport.js";
-import { readWords, writeWords } from "./address.js";
+import { LAYERS, readWords, writeWords } from "./address.js";
 import { createWhy } from "./why.js";
 import { asBytes, unpack } from "./wire.js";
 
@@ -66,6 +66,7 @@ export async function mount(host, link) {
   if (words.seen && page.store.state.run.world.staffs.includes(words.seen)) await page.actions.believe(words.seen);
   else if (words.seen) store.set({ messages: [...store.state.messages, `There is no staff “${words.seen.slice(0, 40)}”.`] });
   if (page.actions.storedRuns()) await page.actions.stored();
+  store.set(Object.fromEntries(LAYERS.map((layer) => [layer, words[layer] === "1"])));
   if (words.record === "1" && link.live) await page.actions.beReal(true);
   if (words.tab) store.set({ tab: parts.tabs.includes(words.tab) ? words.tab : "diary" });
   writeWords(page);
@@ -119,6 +120,7 @@ function actionsOf(page) {
           store.set({ run, history, odds: null, scores: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
           if (store.state.beside && store.state.beside.seed !== asked.seed) actions.run("beside", { ...store.state.beside, seed: asked.seed, run: asked.run });
         } else store.set({ other: run });
+        if (store.state.tab === "charts") actions.happened();
         writeWords(page);
       } catch (error) {
         store.set({ messages: problemsOf(error) });
@@ -295,6 +297,7 @@ function lay(page, shade) {
   page.beat = createBeat(page);
   const told = h("aside", { class: "told panel", "aria-label": "What came of it" }, tabs, names.map((name) => panels[name][1]), createWhy(clock, store, actions), page.beat.root);
   function pickTab() {
+    if (store.state.tab === "charts") actions.happened();
     names.forEach((name, place) => {
       const on = store.state.tab === name;
       panels[name][1].hidden = !on;
@@ -311,6 +314,7 @@ function lay(page, shade) {
   root.addEventListener("keydown", (event) => keys(event, page));
   document.addEventListener("keydown", (event) => event.target === document.body && keys(event, page));
   clock.on((what) => what === "playing" && !clock.playing && writeWords(page));
+  store.on(LAYERS.join(" "), () => store.state.run && writeWords(page));
   return { tabs: names };
 }
 

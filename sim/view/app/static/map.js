@@ -4,7 +4,7 @@
 import { drawApp6 } from "./app6.js";
 import { createCamera } from "./camera.js";
 import { h } from "./dom.js";
-import { countryPath, drawGround, drawNeighbourNames, drawWaterAndRoads } from "./mapbase.js";
+import { countryPath, drawGround, drawNeighbourNames, drawTerrain, drawWaterAndRoads } from "./mapbase.js";
 import { drawLabels, placeLabels, townRadius } from "./maplabels.js";
 import { eventPlace, eventTurn, placeAt } from "./run.js";
 import { drawScale } from "./scalebar.js";
@@ -258,6 +258,7 @@ export function createMap(ground, shade, clock) {
     const seen = `${camera.version}`;
     fresh(base, seen, (to) => {
       drawGround(to, camera, ground);
+      drawTerrain(to, camera, ground.grid, run.fields.terrain, run.world.terrains);
     });
     fresh(water, seen, (to) => {
       drawWaterAndRoads(to, camera, ground, run.world);

@@ -37,6 +37,30 @@ export function drawGround(pen, camera, ground) {
   for (const neighbour of ground.neighbours) stroke(pen, camera, neighbour.lines, "#D8D2C4", 0.8);
 }
 
+// Small marks, a cell each, that no shade of control can be taken for: peaks, dunes, wet land.
+const MARKS = {
+  rock_massif: (pen, x, y, r) => { pen.moveTo(x - r, y + r * 0.6); pen.lineTo(x, y - r * 0.7); pen.lineTo(x + r, y + r * 0.6); },
+  dunes: (pen, x, y, r) => { pen.moveTo(x + r, y); pen.arc(x, y, r, 0, Math.PI, true); },
+  river_delta: (pen, x, y, r) => { pen.moveTo(x - r, y); pen.lineTo(x + r, y); pen.moveTo(x - r * 0.5, y + r * 0.7); pen.lineTo(x + r * 0.5, y + r * 0.7); },
+};
+
+export function drawTerrain(pen, camera, grid, cells, names) {
+  const r = Math.max(1.6, Math.min(5, grid.cell * camera.scale * 0.2));
+  pen.lineWidth = 1;
+  for (const [name, colour] of [["rock_massif", "#8a7d68"], ["dunes", "#b99f5c"], ["river_delta", "#5f9a98"]]) {
+    const code = names.indexOf(name);
+    pen.beginPath();
+    cells.forEach((terrain, cell) => {
+      if (terrain !== code) return;
+      const x = camera.toX(grid.west + grid.cell * ((cell % grid.columns) + 0.5));
+      const y = camera.toY(grid.south + grid.cell * (Math.floor(cell / grid.columns) + 0.5));
+      if (x > -9 && y > -9 && x < camera.wide + 9 && y < camera.high + 9) MARKS[name](pen, x, y, r);
+    });
+    pen.strokeStyle = colour;
+    pen.stroke();
+  }
+}
+
 export function drawWaterAndRoads(pen, camera, ground, world) {
   const { colours } = ground;
   const near = Math.min(2, Math.max(0.8, camera.scale / 0.6));
