@@ -2,8 +2,9 @@
 
 Numba's own arrays carry a counted owner, strides and sizes; every `w.units[row]` then takes a hundred steps to
 compile. All arrays of a World lie in one piece and outlive the run, so that an address and a shape are enough.
-Rules read and write single items (`x[i]`, `x[i, j]`, also −1 for the last), take a row of a table (`x[i]`), and ask
-for `x.size` and `x.shape`. Rules make no arrays: what they note down while they work stands in the World as scratch.
+Rules read and write single items (`x[i]`, `x[i, j]`), take a row of a table (`x[i]`), and ask for `x.size` and
+`x.shape`. They never count from the end: compiled, `x[-1]` is what lies before (tests/forwards.py keeps watch). They
+make no arrays: what they note down while they work stands in the World as scratch.
 """
 
 import hashlib
@@ -131,12 +132,11 @@ class WriteItem(SetItemBuffer):
 
 
 def locate(context: Any, builder: Any, kind: Plain, array: Any, index: list[Any]) -> Any:
-    """The address of what an index names, and the shape of the rest. A negative number counts from the end."""
+    """The address of what an index names, and the shape of the rest."""
     shape = shape_of(builder, kind, array)
     place = ir.Constant(WORD, 0)
     for number, count in zip(index, shape, strict=False):
-        behind = builder.icmp_signed("<", number, ir.Constant(WORD, 0))
-        place = builder.add(builder.mul(place, count), builder.select(behind, builder.add(number, count), number))
+        place = builder.add(builder.mul(place, count), number)
     rest = shape[len(index) :]
     for count in rest:
         place = builder.mul(place, count)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # before anything imports numba
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sim.trajectory import Trajectory
 
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("untimed", deadline=None)  # how long an example takes says what else the machine does
+settings.load_profile("untimed")
 
 
 def child(*arguments: str, compiled: bool) -> str:

@@ -86,7 +86,7 @@ def watch(w: World, number: int, circles: int, age: Ages, luck: Luck, p: Row) ->
             drawn = row // LANES
             draws = philox(SENSING, luck[2], drawn, number, luck[0], luck[1])
         x = lane(draws, row % LANES)
-        patrols = sense[body.cell] * body.loud  # of a body that is nowhere: nothing, its loudness is zero
+        patrols = sense[max(body.cell, 0)] * body.loud  # of a body that is nowhere: nothing, its loudness is zero
         told = body.lips * talk(staff, body.holder, body.country, p)
         unseen = x >= patrols + most * (body.loud * focus) + told
         if unseen and rests(tracks[row], body.cell, sense, most, age) and not (body.fights and body.cell >= 0):

@@ -10,6 +10,7 @@ from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim import turn
 from sim.engine import advance
+from sim.phases.movement import cell_on_edge
 from sim.series import holders_table, series_table
 from sim.snapshot import load, restore
 from sim.trajectory import Trajectory, record_run, state_hash
@@ -17,6 +18,7 @@ from sim.turn import turn_order
 from sim.world import build_world
 from tests.compiled_child import EXAMPLES
 from tests.conftest import ROOT, Compiled, child
+from tests.forwards import forwards
 
 RECORDS = {
     "theatre": columns.THEATRE,
@@ -60,6 +62,14 @@ def test_another_seed_or_run_is_another_course(smoke: Scenario, smoke_run: Traje
 
 def test_all_turns_at_once_or_one_by_one(smoke: Scenario, smoke_run: Trajectory) -> None:
     assert state_hash(play(build_world(smoke, 1, 0), smoke.n_ticks)) == state_hash(smoke_run.world)
+
+
+def test_no_rule_counts_from_the_end(smoke: Scenario) -> None:
+    w = forwards(build_world(smoke, 1, 0))
+    w.units[-1].edge, w.units[-1].heading = 0, -1  # a test may
+    with pytest.raises(IndexError, match=r"movement.py:\d+ counts from the end"):
+        cell_on_edge(w.towns, w.theatre[0], w.units[-1], 1.0)
+    play(forwards(build_world(smoke, 1, 0)), smoke.n_ticks)
 
 
 def test_keeping_the_ledger_changes_nothing(smoke: Scenario, smoke_run: Trajectory) -> None:

@@ -36,6 +36,7 @@ from agents.scratch import scratch
 from sim.flight import Stock, lay_out
 from sim.opening import count_people
 from sim.routes import onward_towns
+from tests.forwards import forwards
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "scenarios" / "parameters"
 RAIDERS, ARMY, HELPERS = range(3)
@@ -347,7 +348,7 @@ def little_world(
     flight = lay_out(town, side, edge, values | dict(params or {}), home, [Stock(*stock) for stock in stocks], closed)
     count_people(town, flight.civilians)
 
-    return World(
+    w = World(
         theatre=clock,
         units=unit,
         towns=town,
@@ -389,6 +390,7 @@ def little_world(
         **scratch(len(units), T, S, len(wings), len(depots), flight.civilians.size, K, COLUMNS * GRID_ROWS),
         **desk(len(units), T, S, len(package)),
     )
+    return forwards(w)
 
 
 def unit_rows(specs: Sequence[Mapping[str, Any]], town: Any, kinds: Any) -> Any:
