@@ -50,13 +50,14 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     import uvicorn
     from solara.server import starlette
 
+    from sim.view.app.guard import Guard
     from sim.view.app.warm import warm_up
 
     warm_up()
     port = bound.getsockname()[1]
     address = f"http://{HOST}:{port}"
     server = uvicorn.Server(
-        uvicorn.Config(starlette.app, log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+        uvicorn.Config(Guard(starlette.app), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
     )
     watch = threading.Thread(target=wait_until_ready, args=(address, ready), daemon=True)
     watch.start()
