@@ -55,6 +55,44 @@ def test_a_doctrine_is_a_pure_rule_with_a_word_about_itself(name: str) -> None:
     assert numbers <= {0, 1}  # what sets a commander apart stands in his temper
 
 
+MINDS = {  # what each commander sees to, in this order, while it is on the offensive and has support
+    "ansar_dine": "look come_out leave_or_stay seize raid",
+    "aqim": "look come_out leave_or_stay seize raid",
+    "mujao": "look come_out reinforce leave_or_stay seize raid",
+    "mia": "look seize",
+    "mnla": "look leave_or_stay seize",
+    "malian_army": "look reinforce judge_advance relieve seize",
+    "france": "look reinforce close_up judge_advance land seize",
+    "chad": "look reinforce close_up judge_advance seize relieve",
+    "west_africans": "look relieve reinforce",
+    "support": "",
+}
+WAITING = {  # the same while the enemy at the front is too strong
+    **MINDS,
+    "malian_army": "look reinforce judge_advance relieve",
+    "france": "look reinforce close_up judge_advance",
+    "chad": "look reinforce close_up judge_advance relieve",
+}
+FORSAKEN = {**MINDS, "malian_army": "look reinforce"}
+
+
+@pytest.mark.parametrize(("minds", "advance", "support"), [(MINDS, 1, True), (WAITING, 0, True), (FORSAKEN, 1, False)])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_mind_sees_to_its_own_affairs_in_its_own_order(
+    name: str, minds: dict[str, str], advance: int, support: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    module = importlib.import_module(f"agents.{name}")
+    for step in sorted({step for steps in MINDS.values() for step in steps.split()} & set(vars(module))):
+        monkeypatch.setattr(module, step, lambda *_, step=step: called.append(step))
+    if "has_support" in vars(module):
+        monkeypatch.setattr(module, "has_support", lambda *_: support)
+    w = little_world()
+    w.sides.advance[ARMY] = advance
+    module.decide(w, ARMY, luck_of(w))
+    assert called == minds[name].split()
+
+
 def crowd(**options: Any) -> World:
     """Everybody everywhere, everyone known to everyone."""
     units = [

@@ -472,6 +472,21 @@ def test_no_air_landing_without_field_aircraft_or_leave(change: dict[str, Any]) 
     assert not event_list(w, AIR_LANDED)
 
 
+@pytest.mark.parametrize("state", [{"busy_hours": 0.5}, {"edge": 0, "heading": 1, "offset": 5.0}, {"status": GONE}])
+def test_who_is_not_ready_at_the_field_is_not_lifted(state: dict[str, Any]) -> None:
+    """Busy for half an hour yet, or on the first road of the list, or no more."""
+    w = lift(AIR_LAND, units=[{**WAITING_UNIT, **state}])
+    assert w.units[0].town == 0
+    assert not event_list(w, AIR_LANDED)
+
+
+def test_a_landing_at_the_first_town_of_the_list() -> None:
+    towns = [{**FIELD[2]}, FIELD[1], {**FIELD[0]}, {}]
+    w = lift(AIR_LAND, units=[{**WAITING_UNIT, "town": 2, "objective": 0}], towns=towns)
+    assert w.units[0].town == 0
+    assert len(event_list(w, AIR_LANDED)) == 1
+
+
 def test_an_air_assault_takes_the_whole_package_by_night() -> None:
     taken = [*FIELD[:2], {"holder": RAIDERS}, {}]
     pair = [WAITING_UNIT, WAITING_UNIT, {"side": RAIDERS, "town": 2}]

@@ -205,6 +205,8 @@ def test_those_who_fled_before_come_back_under_regular_forces_only() -> None:
     p = w.params[0].displacement
     assert is_safe(w.towns[0], w.sides, 1, p)
     assert not is_safe(w.towns[1], w.sides, 1, p)
+    w.towns.quiet_hours[0] = p.early_quiet_days * 24.0  # to the very hour
+    assert is_safe(w.towns[0], w.sides, 1, p)
     w.towns.holder[0] = RAIDERS
     w.towns.first_holder[0] = RAIDERS
     assert not is_safe(w.towns[0], w.sides, 1, p)
