@@ -15,7 +15,7 @@ RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v
 CALIBRATED := results/calibration-january_2013/calibrated.toml
 MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 
-.PHONY: help run app test trust sameness lint format bench emergence validation lock clean counterfactuals
+.PHONY: docs help run app test trust sameness lint format bench emergence validation lock clean counterfactuals
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -48,6 +48,9 @@ lint: .venv/.dev.stamp  ## style, format and types
 format: .venv/.dev.stamp  ## put the code into shape
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
+
+docs: .venv/.dev.stamp  ## the documentation as site/index.html; ARGS="--small" plays the notebooks small
+	@$(BIN)/python docs/build.py $(ARGS)
 
 bench: .venv/.dev.stamp  ## how fast it is here
 	$(BIN)/python benchmarks/bench_engine.py
