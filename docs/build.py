@@ -41,8 +41,12 @@ def stage(pages: Path, play: str = UNPLAYED) -> dict[str, list[dict[str, str]]]:
     for path, page in sources.items():
         (pages / page).parent.mkdir(parents=True, exist_ok=True)
         (pages / page).write_text(as_page(path.read_text(encoding="utf-8"), path, page, sources), encoding="utf-8")
+    nav = (DOCS / "mkdocs.yml").read_text(encoding="utf-8")
+    new = [
+        {title(path): str(page)} for path, page in sources.items() if page.parent == Path() and f": {page}\n" not in nav
+    ]
     decisions = [{title(path): f"decisions/{path.name}"} for path in sorted((DOCS / "decisions").glob("*.md"))]
-    return {"DECISIONS": decisions, "PHASES": phases(pages), "NOTEBOOKS": notebooks(pages, play)}
+    return {"MORE": new, "DECISIONS": decisions, "PHASES": phases(pages), "NOTEBOOKS": notebooks(pages, play)}
 
 
 def as_page(text: str, path: Path, page: Path, sources: dict[Path, Path]) -> str:
@@ -214,7 +218,10 @@ def config(lists: dict[str, list[dict[str, str]]]) -> str:
     for key, entries in lists.items():
         (line,) = re.findall(rf"^( *)- .*: {key}$", text, re.MULTILINE)
         told = "".join(f'\n{line}    - "{name}": {file}' for entry in entries for name, file in entry.items())
-        text = text.replace(f": {key}\n", f":{told}\n")
+        if entries:
+            text = text.replace(f": {key}\n", f":{told}\n")
+        else:
+            text = re.sub(rf"^ *- .*: {key}\n", "", text, flags=re.MULTILINE)
     return text
 
 
