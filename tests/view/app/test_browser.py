@@ -193,18 +193,7 @@ def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
     assert page.is_hidden(".guide")
 
 
-def test_beat_the_model_asks_for_runs_before_it_asks_for_odds(tab: Tab, address: str) -> None:
-    page = tab.open(address)
-    page.click("role=button[name='Beat the model']")
-    page.wait_for_selector("text=Let the model play")
-    page.evaluate("serval.actions.many(2).then(() => undefined)")
-    page.click("role=button[name='Days to 21 January']")
-    page.wait_for_selector("text=ends before these days")
-    page.click(".beatcard >> text=Back")
-    assert page.is_hidden(".beatcard")
-
-
-def test_the_record_stands_beside_the_run_and_the_many_are_scored(tab: Tab, address: str) -> None:
+def test_the_record_stands_beside_the_run_the_many_are_scored_and_odds_are_asked_for(tab: Tab, address: str) -> None:
     page = tab.open(address)
     page.keyboard.press("End")
     page.check("text=the record")
@@ -215,6 +204,14 @@ def test_the_record_stands_beside_the_run_and_the_many_are_scored(tab: Tab, addr
     page.click("role=tab[name=Record]")
     assert "towns are held in this run" in page.inner_text(".record")
     assert page.locator("button.logged").count() == 0  # these two days end before those that are kept for scoring
+    page.click("role=button[name='Beat the model']")
+    page.wait_for_selector("text=Let the model play")
+    page.evaluate("serval.actions.many(2).then(() => undefined)")
+    page.click("role=button[name='Days to 21 January']")
+    page.wait_for_selector("text=ends before these days")
+    page.click(".beatcard >> text=Back")
+    assert page.is_hidden(".beatcard")
+    assert "2 runs" in page.inner_text(".record")
 
 
 def test_a_branch_stands_beside_the_original_and_has_futures(tab: Tab, address: str) -> None:

@@ -89,7 +89,7 @@ function size(pen, people, x, y) {
 export function drawApp6(pen, sign, kind) {
   const { x, y, r, camp, number, hollow, believed } = sign;
   const [shape, colour] = FRAMES[camp];
-  const [w, h] = shape === "rectangle" ? [r * 1.45, r] : [r * 1.1, r * 1.1];
+  const [w, h] = shape === "rectangle" ? [r * 1.22, r * 0.86] : [r * 1.1, r * 1.1]; // beside each other without touching
   pen.beginPath();
   if (shape === "diamond") {
     pen.moveTo(x, y - h * 1.35);

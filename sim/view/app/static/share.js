@@ -80,6 +80,7 @@ export function createShare(page) {
   ];
   const entries = [["Picture of the map (PNG)", picture], ...(link.live ? live : [])];
   put(list, entries.map(([words, act]) => h("button", { role: "menuitem", onclick: () => { toggle(false); act(); } }, words)));
+  if (link.live) list.append(h("a", { role: "menuitem", href: "mesa", target: "_blank" }, "The same model in Mesa’s own page"));
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
