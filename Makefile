@@ -30,8 +30,9 @@ app: .venv/.run.stamp  ## watch and question the campaign in the browser; ARGS="
 test: lint  ## everything that must hold before a push: lint, then the tests; ARGS goes to pytest
 	$(BIN)/python -m pytest -q $(ARGS)
 
-trust: .venv/.dev.stamp  ## the long tests: many runs, convergence, agreement
-	$(BIN)/python -m pytest -q -m "slow or trust" $(ARGS)
+trust: .venv/.dev.stamp  ## the long tests: many runs, laws, fuzzing, faults; then docs/reliability.md
+	SERVAL_NOTE=1 $(BIN)/python -m pytest -q -m "slow or trust" $(ARGS)
+	$(BIN)/python -m tests.reliability
 
 sameness:  ## the same results on other Pythons; PYTHONS="python3.11 python3.12 python3.13"
 	@for python in $(PYTHONS); do \

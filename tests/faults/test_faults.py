@@ -18,6 +18,7 @@ from sim.study.alone import alone
 from sim.study.store import HALF, TABLES
 from sim.study.stored import open_batch
 from tests.conftest import ROOT
+from tests.reliability import note
 from tests.study.dask_cluster import cluster
 
 ALONE = "may not mount a small disk here"
@@ -129,6 +130,7 @@ def test_a_scheduler_that_dies(tmp_path: Path) -> None:
     assert 0 < open_batch(folder).done < 60
     assert run.main(["batch", "smoke", "--runs", "60", "--quiet", "--out", str(folder), "--resume"]) == 0
     assert open_batch(folder).whole
+    note("a scheduler killed", "1 batch", "what was played is kept, one message, resumed without it")
 
 
 FIT = ["--budget", "200", "--population", "60", "--keep", "20", "--check", "10", "--only", "combat.loss_rate",
@@ -154,6 +156,7 @@ def test_a_calibration_killed_at_random_moments(tmp_path: Path) -> None:
     process = start(["calibrate", "january_2013", *FIT, "--out", str(folder)], jit="0")
     assert process.wait() == 0, process.stderr and process.stderr.read()
     assert kills > 0
+    note("a calibration killed -9", f"{kills} random moments", "the same command goes on to the same draws")
     assert (folder / "calibrated.toml").read_text("utf-8") == (whole / "calibrated.toml").read_text("utf-8")
 
 
@@ -174,3 +177,4 @@ def test_a_film_killed_at_random_moments(tmp_path: Path) -> None:
         if target.exists():
             assert target.read_bytes() == (tmp_path / "whole.gif").read_bytes()
             target.unlink()
+    note("a film killed -9", "15 random moments", "a whole film or none")

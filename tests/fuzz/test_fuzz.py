@@ -23,6 +23,7 @@ from sim.view.app.asked import parse, scenario_of
 from sim.world import prepare
 from tests.conftest import ROOT
 from tests.fuzz.spoil import bounded, files_in, spoil_bytes, spoil_csv, spoil_json, spoil_toml
+from tests.reliability import note
 from tests.scenarios.little import write_little_war
 
 SECONDS = float(os.environ.get("SERVAL_FUZZ_SECONDS", "600"))
@@ -165,5 +166,5 @@ def test_some_of_each(kind: str, stored: Path, tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("kind", KINDS)
 def test_as_many_as_time_allows(kind: str, stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     count = tried(trial_of(kind, stored), until(SECONDS), tmp_path, monkeypatch)
-    print(f"{kind}: {count:,} cases")
     assert count > 0
+    note(f"spoilt {kind}", f"{count:,} cases", f"mutation from a seed, {SECONDS / 60:g} min")

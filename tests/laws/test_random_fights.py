@@ -1,5 +1,6 @@
 """Laws of chance over fights drawn at random: they hold in the mean, so each test plays many and allows for luck."""
 
+import os
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ from agents.luck import Luck
 from sim.phases.combat import fight
 from tests.laws.random_wars import drawn
 from tests.phases.little_world import MOTORISED, PICKUPS, RIFLES, little_world
+from tests.reliability import note
 
 ONE, OTHER = range(2)
 ENEMIES = [{"camp": 0}, {"camp": 1}]
 FIELD = [{}, {"holder": -1}, {}]  # they meet in a town that is nobody's
 SURE = 3.0  # standard errors
-CASES = [pytest.param(80), pytest.param(3000, marks=pytest.mark.trust)]
+MANY = int(os.environ.get("SERVAL_CASES", "10000")) * 3 // 10  # with `make trust`
+CASES = [pytest.param(80), pytest.param(MANY, marks=pytest.mark.trust)]
 Body = dict[str, Any]
 
 
@@ -83,6 +86,7 @@ def test_sides_alike_fare_alike(cases: int) -> None:
         differences.append(float(lost(w, ONE) - lost(w, OTHER)))
     assert np.any(differences)
     assert_zero_in_the_mean(differences)
+    note("sides alike fare alike", f"{cases:,} fights", "the same bodies on both sides, rows in either order")
 
 
 @pytest.mark.parametrize("cases", CASES)
@@ -109,6 +113,7 @@ def test_more_people_are_never_worse(cases: int) -> None:
         theirs.append(float(lost(weak_war, OTHER) - lost(strong_war, OTHER)))
     assert_not_above_zero(own_share)
     assert_not_above_zero(theirs)
+    note("more people are never worse, in the mean", f"{cases:,} pairs of fights", "the same luck, half as many again")
 
 
 @pytest.mark.parametrize("cases", CASES)
@@ -126,3 +131,4 @@ def test_a_body_in_parts_fares_as_the_whole(cases: int) -> None:
         theirs.append(float(lost(many, OTHER) - lost(one, OTHER)))
     assert_zero_in_the_mean(own)
     assert_zero_in_the_mean(theirs)
+    note("a body in parts fares as the whole", f"{cases:,} pairs of fights", "one body, or two to four parts")

@@ -11,6 +11,7 @@ import pytest
 
 from sim.study.cluster import connected
 from tests.conftest import child
+from tests.reliability import note
 from tests.sameness.ways import MANIFEST, differing, hashes, known, names
 from tests.study.dask_cluster import cluster
 
@@ -47,16 +48,19 @@ def test_every_scenario_compiled(threads: int) -> None:
     found = compiled("--threads", str(threads))
     assert sorted(found) == names()
     assert_same(found)
+    note(f"same bytes, {threads} threads", f"{len(found)} scenarios", "compiled, against the manifest")
 
 
 @pytest.mark.trust
 def test_every_scenario_compiled_and_resumed() -> None:
-    assert_same(compiled("--halves"))
+    assert_same(found := compiled("--halves"))
+    note("same bytes, stopped half-way and resumed", f"{len(found)} scenarios", "compiled, against the manifest")
 
 
 @pytest.mark.trust
 def test_a_large_scenario_plain() -> None:
     assert_same(hashes([LARGE], lambda: ThreadPoolExecutor(2)))
+    note("same bytes by plain rules", f"`{LARGE}` and `smoke`", "uncompiled, against the manifest")
 
 
 @pytest.mark.trust
@@ -70,3 +74,4 @@ def test_on_a_cluster(tmp_path: Path) -> None:
                 return executor.submit(*work)
 
         assert_same(hashes(["smoke", LARGE], lambda: Lasting(1)))
+        note("same bytes on a Dask cluster", f"`{LARGE}` and `smoke`", "two workers, against the manifest")

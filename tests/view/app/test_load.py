@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.reliability import note
 from tests.view.app.conftest import SMALL_WAR, Tab
 
 TABS = int(os.environ.get("SERVAL_LOAD_TABS", "20"))
@@ -78,6 +79,7 @@ def test_many_tabs(server: tuple[str, int], browser: Any) -> None:
     while time.monotonic() < until and state(pid)[1] > threads + THREADS_MORE:
         time.sleep(1.0)
     more_memory, more_threads = state(pid)[0] - memory, state(pid)[1] - threads
-    print(f"{opened} tabs, at most {TABS} at once, {MINUTES:g} min: {more_memory:+.0f} MB, {more_threads:+d} threads")
     assert more_threads <= THREADS_MORE
     assert more_memory <= MEGABYTES_MORE + MEGABYTES_EACH_MINUTE * MINUTES
+    left = f"afterwards {more_memory:+.0f} MB, {more_threads:+d} threads"
+    note("tabs at once", f"{opened} tabs, at most {TABS} at once, {MINUTES:g} min", left)
