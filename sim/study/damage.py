@@ -24,6 +24,7 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     except (OSError, pa.ArrowException) as error:
         wrong = f"is damaged and cannot be read: {str(error).partition(chr(10))[0][:120]}"
         raise ScenarioError([Problem(shown(path), 0, "", wrong, AGAIN)]) from error
-    if columns is not None and (missing := [name for name in columns if name not in table.column_names]):
+    there = set(table.column_names)  # made anew at every glance
+    if columns is not None and (missing := [name for name in columns if name not in there]):
         raise ScenarioError([Problem(shown(path), 0, "", f"is damaged: it has no {', '.join(missing)}", AGAIN)])
     return table

@@ -21,7 +21,7 @@ from sim.study.store import SUMMARY, write_whole
 from sim.study.stored import Batch, at_point
 
 LOW, HIGH = 0.05, 0.95
-BLOCK = 64  # outcomes that are read at a time
+AT_A_TIME = 1 << 22  # numbers that are read at a time (32 MB): opening a part takes longer than reading it
 
 
 class Line(NamedTuple):
@@ -42,8 +42,9 @@ def summarise(batch: Batch, scenario: str, names: Sequence[str] | None = None) -
     """A line for every outcome (or these) at every point, outcome by outcome within a point."""
     measures = [m for m in batch.measures(scenario) if names is None or m.name in names]
     lines: list[Line] = []
-    for first in range(0, len(measures), BLOCK):
-        block = measures[first : first + BLOCK]
+    size = max(1, AT_A_TIME // max(1, batch.done))
+    for first in range(0, len(measures), size):
+        block = measures[first : first + size]
         table = batch.outcomes(scenario, [m.name for m in block])
         for point in range(len(batch.points)):
             columns = at_point(table, point, [m.name for m in block])
