@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import typer
 
 import run
 from agents.doctrines import doctrine_names
@@ -109,6 +110,32 @@ def test_commands_of_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(option in help_of(words[0], capsys=capsys) for option in options), words
         named = [word for word in words[1:2] if words[0] in ("run", "check") and re.fullmatch(r"[a-z_0-9]+", word)]
         assert set(named) <= scenarios, words
+
+
+def shown_in_blocks() -> list[str]:
+    """Every line for run.py that stands in a block of commands, after `run.py`; each once."""
+    lines = [line.partition("run.py ")[2] for page in PAGES for line in blocks(page) if "run.py " in line]
+    return list(dict.fromkeys(lines))
+
+
+@pytest.mark.parametrize("line", shown_in_blocks())
+def test_a_command_is_understood_as_it_stands(line: str) -> None:
+    """Parsed by the program itself: arguments, options and their values; scenarios that it names are there."""
+    verb, *words = shlex.split(line)
+    command = typer.main.get_command(run.app).commands[verb]  # type: ignore[attr-defined]
+    given = command.make_context(verb, words, resilient_parsing="--help" in words).params
+    known = {path.stem for path in scenario_files()} | {"my_war"}
+    named = [given.get(key) for key in ("scenario", "what", "first", "other", "extends")] + [
+        *(given.get("scenarios") or [])
+    ]
+    flat = [word for each in named if each for word in ([each] if isinstance(each, str) else each)]
+    assert {word for word in flat if re.fullmatch(r"\w+", word)} <= known
+
+
+def test_the_lines_of_the_front_door_for_modellers_run(capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    exec(compile(block, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("2013-01-07 06:00:00")
 
 
 def test_targets_of_make_exist() -> None:
