@@ -29,6 +29,16 @@ def test_a_newer_track_is_passed_on_with_its_age() -> None:
     assert w.tracks[HELPERS, 0].source == ALLY
 
 
+def test_all_that_is_believed_is_passed_on() -> None:
+    seen = {"tick": 5, "town": 1, "cell": 77, "power": 70.0, "vehicles": 9.0, "posture": MARCH, "faction": RAIDERS}
+    w = little_world(units=[{"side": RAIDERS, "town": 2}], tracks={(ARMY, 0): seen})
+    pass_on(w.tracks, ARMY, HELPERS, 0)
+    assert {name: w.tracks[name][HELPERS, 0] for name in seen} == seen
+    w.tracks[HELPERS, 0].power = 1.0
+    pass_on(w.tracks, ARMY, HELPERS, 0)
+    assert w.tracks[HELPERS, 0].power == 1.0  # as old as the own one: not taken over
+
+
 def test_a_ghost_is_struck_off_for_the_friends_who_know_no_better() -> None:
     tracks = {(ARMY, 0): {"tick": 5}, (HELPERS, 0): {"tick": 4}, (ARMY, 1): {"tick": 5}, (HELPERS, 1): {"tick": 6}}
     w = little_world(units=[{"side": RAIDERS, "town": 2}] * 2, tracks=tracks)

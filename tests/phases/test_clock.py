@@ -33,7 +33,7 @@ def test_memories_fade_and_delays_run_down() -> None:
     half = {"clock.loss_memory_hours": 12.0, "clock.strike_memory_hours": 12.0, "clock.defeat_memory_days": 0.5}
     w = little_world(units=[{"recent_loss": 0.4, "struck": 8.0, "busy_hours": 10.0}], params=CLEAR | half)
     w.sides.defeats[RAIDERS] = 2.0
-    w.towns.strikes[1] = 5
+    w.towns.strikes[1], w.towns.striker[1] = 5, RAIDERS
     w.theatre.lift_seats_used = 40.0
     advance_clock(w, luck_of(w))
     u = w.units[0]
@@ -41,7 +41,7 @@ def test_memories_fade_and_delays_run_down() -> None:
     assert u.struck == pytest.approx(8.0 * math.exp(-0.5))
     assert u.busy_hours == 4.0
     assert w.sides.defeats[RAIDERS] == pytest.approx(2.0 * math.exp(-0.5))
-    assert w.towns.strikes[1] == 0
+    assert (w.towns.strikes[1], w.towns.striker[1]) == (0, -1)
     assert w.theatre[0].lift_seats_used == 0.0
     advance_clock(w, luck_of(w))
     assert w.units[0].busy_hours == 0.0

@@ -284,11 +284,12 @@ def test_pursuit_abandoned_vehicles_and_deserters_by_hand() -> None:
     # Own 100 against 300: odds 300 / 400 = 0.75, by day. Caught 0.1 × 0.75 of 2000 = 150; vehicles left behind
     # 0.2 × 0.75 of 400 = 60; of those who are left, 0.1 × (1 − cohesion) desert: the losses took 0.075 of cohesion.
     costs = {"pursuit_loss": 0.1, "abandoned_share": 0.2, "desertion": 0.1, "broken_cohesion": 0.5}
-    big = {**COMPANY, "personnel": 2000, "vehicles": 400, "cohesion": 0.875}
+    big = {**COMPANY, "personnel": 2000, "vehicles": 400, "heavy": 400, "cohesion": 0.875}
     w = broken(big, BAND, params={**PARAMS, **{f"combat.{name}": value for name, value in costs.items()}})
     u = w.units[0]
     assert u.killed == pytest.approx(150, abs=36)  # three standard deviations: 3 × √(2000 × 0.075 × 0.925)
     assert u.vehicles_lost == pytest.approx(60, abs=22)
+    assert u.heavy_lost == pytest.approx(60, abs=22)
     cohesion = 0.875 - u.killed / 2000.0
     assert u.deserted == pytest.approx((2000 - u.killed) * 0.1 * (1.0 - cohesion), abs=58)
     assert u.cohesion == pytest.approx(0.5 * cohesion)

@@ -33,6 +33,7 @@ from sim.phases.politics import (
     do_politics,
     fallen_town,
     first_garrison,
+    leading_helper,
     threatened_airfield,
 )
 from tests.phases.little_world import (
@@ -406,3 +407,14 @@ def test_after_a_decision_nobody_waits_for_the_plan() -> None:
     w = little_world(params=QUIET, theatre={"planned_at": 0.0, "intervened": 1, "request_hour": 0.0})
     turns(w, 2)
     assert not event_list(w, DEPLOYMENT)
+
+
+def test_who_sends_most_leads_and_the_first_of_equals() -> None:
+    sides = [*SIDES, {**SIDES[2]}]
+    units = [{"side": HELPERS, "personnel": 50}, {"side": 3, "personnel": 50}, {"side": ARMY, "personnel": 900}]
+    w = little_world(sides=sides, units=units)
+    assert leading_helper(w.units, w.sides) == HELPERS
+    w.units.personnel_start[1] = 51
+    assert leading_helper(w.units, w.sides) == 3
+    w.units.personnel_start[:] = 0
+    assert leading_helper(w.units, w.sides) == -1

@@ -24,7 +24,7 @@ from agents.orders import (
     WAITING,
 )
 from agents.strength import nominal_power
-from sim.giveaway import cover, signature
+from sim.giveaway import cover, openness, signature
 from sim.lookouts import spread
 from sim.phases.sensing import chance, observe, strongest
 from tests.phases.little_world import (
@@ -324,3 +324,9 @@ def observed(units: list[dict[str, int]], seed: int) -> int:
     w = little_world(units=units, params={**DEAF, "sensing.patrol_rate": 0.5})
     observe(w, Luck(seed, 0, 0))
     return int(w.tracks[ARMY, 1].tick)
+
+
+def test_each_terrain_is_as_open_as_its_parameter_says() -> None:
+    names = ("savanna", "sahel", "desert_plain", "dunes", "rock_massif", "river_delta")
+    p = little_world(params={f"sensing.terrain_{name}": 1.0 + n for n, name in enumerate(names)}).params[0].sensing
+    assert [openness(code, p) for code in range(len(names))] == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
