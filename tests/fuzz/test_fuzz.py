@@ -167,4 +167,4 @@ def test_some_of_each(kind: str, stored: Path, tmp_path: Path, monkeypatch: pyte
 def test_as_many_as_time_allows(kind: str, stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     count = tried(trial_of(kind, stored), until(SECONDS), tmp_path, monkeypatch)
     assert count > 0
-    note(f"spoilt {kind}", f"{count:,} cases", f"mutation from a seed, {SECONDS / 60:g} min")
+    note(f"spoilt {kind}", f"{count:,} cases", f"mutation from a seed, {SECONDS:g} s")

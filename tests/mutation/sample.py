@@ -104,6 +104,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--file", action="append", help="only this file")
     parser.add_argument("--minutes", type=float, default=1e9, help="begin no other mutant after so long")
+    parser.add_argument("--again", action="store_true", help="try those that survived once more, after new tests")
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--show", action="store_true", help="print, and write nothing")
     asked = parser.parse_args()
@@ -112,12 +113,16 @@ def main() -> None:
     import pytest  # noqa: F401
     import scipy.stats  # noqa: F401
 
-    rng, chosen = random.Random(asked.seed), []
-    for file in asked.file or files():
+    rng = random.Random(asked.seed)
+    chosen: list[Mutant] = []
+    rows: list[list[object]] = []
+    if asked.again:
+        rows, chosen = survivors(asked.out)
+    for file in [] if asked.again else asked.file or files():
         every = mutants_of(ROOT, file)
         chosen += rng.sample(every, min(asked.each, len(every)))
     rng.shuffle(chosen)
-    rows, end = [], time.monotonic() + 60.0 * asked.minutes
+    end = time.monotonic() + 60.0 * asked.minutes
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         for name in COPIED:
@@ -127,12 +132,25 @@ def main() -> None:
             if time.monotonic() > end:
                 break
             found = verdict(folder, mutant)
+            key = [mutant.file, str(mutant.line), mutant.function, mutant.change, SURVIVED]
+            if key in rows:  # tried again
+                rows.remove(key)
             rows.append([mutant.file, mutant.line, mutant.function, mutant.change, found])
             print(*rows[-1], sep=", ", flush=True)
             if not asked.show:
                 write(rows, asked.out)
     noticed = sum(row[-1] != SURVIVED for row in rows)
     print(f"{noticed} of {len(rows)} mutants noticed")
+
+
+def survivors(path: Path) -> tuple[list[list[object]], list[Mutant]]:
+    """Rows of a table, and the mutants of those that nobody noticed."""
+    with path.open(newline="", encoding="utf-8") as lines:
+        table = [list(row.values()) for row in csv.DictReader(lines)]
+    left = [tuple(row[:4]) for row in table if row[-1] == SURVIVED]
+    every = [mutant for file in sorted({row[0] for row in left}) for mutant in mutants_of(ROOT, str(file))]
+    found = {(m.file, str(m.line), m.function, m.change): m for m in every}
+    return table, [found[key] for key in left if key in found]
 
 
 def write(rows: list[list[object]], path: Path) -> None:

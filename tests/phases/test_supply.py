@@ -407,3 +407,14 @@ def test_supply_does_not_hang_on_the_length_of_a_turn(hours: float) -> None:
     w = little_world(towns=[{}, {}, {}, {}], units=units, params=PLAIN, theatre={"tick_hours": hours})
     day(w, 6.0)
     assert list(w.units.supply) == pytest.approx([5.0, 10.0 - 6.0 * (1.0 - 0.25 - 1.0 / 3.0)], abs=1.1)
+
+
+@pytest.mark.parametrize(
+    ("posture", "contact", "left"),
+    [(HOLD, 0.0, True), (HIDING, 0.0, True), (DISPERSED, 0.0, True), (MARCH, 0.0, False), (ATTACK, 0.0, False),
+     (HOLD, 2.0, False), (HIDING, 2.0, False), (DISPERSED, 2.0, False)],
+)  # fmt: skip
+def test_who_rests_and_who_does_not(posture: int, contact: float, left: bool) -> None:
+    w = little_world(units=[{"fatigue": 0.8, "posture": posture, "contact_hours": contact}])
+    supply_forces(w, luck_of(w))
+    assert (w.units[0].fatigue < 0.8) == left
