@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import config
 
+from agents.columns import Table
 from agents.compiled import rule
 
 # The stream of each phase: the first word of the counter.
@@ -68,6 +69,25 @@ def lane(words: tuple[Any, Any, Any, Any], number: int) -> float:
     else:
         drawn = words[3]
     half = drawn >> HALF_WORD if number % 2 == 0 else drawn & LOWER_HALF
+    return (float(half) + 0.5) / 65536.0
+
+
+@rule
+def draw_lots(lots: Table, luck: Luck, phase: int, k: int) -> None:
+    """Draw a short number for each of many rows at once: column i of `lots` gets the words for rows 8 i … 8 i + 7."""
+    for column in range(lots.shape[1]):
+        a, b, c, d = philox(phase, luck[2], column, k, luck[0], luck[1])
+        lots[0, column] = a
+        lots[1, column] = b
+        lots[2, column] = c
+        lots[3, column] = d
+
+
+@rule
+def lot(lots: Table, row: int) -> float:
+    """The number drawn for a row: as `lane` would give it."""
+    drawn = lots[row % LANES // 2, row // LANES]
+    half = drawn >> 16 if row % 2 == 0 else drawn & 0xFFFF
     return (float(half) + 0.5) / 65536.0
 
 

@@ -7,6 +7,7 @@ fills in what it reads. What each table holds stands beside its name in `agents/
 import numpy as np
 
 from agents.columns import Column, Rows, Table, records
+from agents.luck import LANES
 
 STAFF = (  # what is noted of a staff while it looks for its enemies
     Column("awake", "i8", "0/1", "sensing", "1 = it has units or wings in the theatre"),
@@ -55,6 +56,7 @@ def scratch(
     whole = np.int64
     return {
         "sense": np.zeros((staffs, cells)),
+        "lots": np.zeros((4, -(-units // LANES)), whole),
         "occupied": np.zeros(cells, whole),
         "first_in_cell": np.full(cells, -1, whole),
         "next_in_cell": np.full(units, -1, whole),

@@ -9,7 +9,6 @@ from agents.orders import (
     DESERT_PLAIN,
     DISPERSED,
     DUNES,
-    GONE,
     HIDING,
     MARCH,
     PRESENT,
@@ -27,7 +26,10 @@ NOWHERE = -1  # instead of a cell
 def show(w: World, row: int, p: Row) -> None:
     """Note what a body gives away in this turn (`w.shown`): where it is, whose, what it does, and how readily."""
     u, body = w.units[row], w.shown[row]
-    body.side = 1 << u.faction if u.status == PRESENT or u.status == GONE else 0
+    body.side = 0
+    if u.status < PRESENT:
+        return
+    body.side = 1 << u.faction
     body.cell = u.cell if u.status == PRESENT else NOWHERE
     body.posture = u.posture
     body.fights = u.contact_hours > 0.0

@@ -16,12 +16,12 @@ from sim.giveaway import show
 def patrol(w: World, p: Row) -> int:
     """Every unit adds its patrols to what its staff sees in its cell, and less to the cells around, and shows itself.
 
-    Units of one staff that follow each other in the list and share a cell are added up first. The places are listed
-    (`w.listed`: staff × cells + cell) so that they can be found again; returns how many.
+    Units of one staff that follow each other in the list and share a cell are added up first. Of each place the first
+    unit is listed (`w.listed`) so that it can be found again; returns how many.
     """
-    clock, units, sides, staffs, cells = w.theatre[0], w.units, w.sides, w.staffs, w.cells.size
+    clock, units, sides, staffs = w.theatre[0], w.units, w.sides, w.staffs
     rate = p.patrol_rate * clock.tick_hours * sight(clock.daylight, clock.dust, p.ground_night, p.ground_dust)
-    count, place, units_here = 0, -1, 0.0
+    count, staff, cell, units_here = 0, 0, -1, 0.0
     for row in range(units.size):
         show(w, row, p)
         u = units[row]
@@ -33,23 +33,22 @@ def patrol(w: World, p: Row) -> int:
             continue
         if u.contact_hours > 0.0:
             w.occupied[u.cell] |= 1 << own
-        if place != own * cells + u.cell:
-            spread(w.sense, place, rate * units_here, p.patrol_around)
-            place, units_here = own * cells + u.cell, 0.0
-            w.listed[count] = place
+        if cell != u.cell or staff != own:
+            spread(w.sense[staff], cell, rate * units_here, p.patrol_around)
+            staff, cell, units_here = own, u.cell, 0.0
+            w.listed[count] = row
             count += 1
         units_here += p.hidden_patrol if u.posture == HIDING or u.posture == DISPERSED else 1.0
-    spread(w.sense, place, rate * units_here, p.patrol_around)
+    spread(w.sense[staff], cell, rate * units_here, p.patrol_around)
     return count
 
 
 @rule
-def spread(sense: Table, place: int, amount: float, around: float) -> None:
-    """Add to a cell of a staff (`place`: staff × cells + cell), and the share `around` to the eight cells beside it."""
+def spread(seen: Table, cell: int, amount: float, around: float) -> None:
+    """Add to a cell of what a staff sees, and the share `around` to the eight cells beside it."""
     if amount <= 0.0:
         return
-    cells = sense.shape[1]
-    seen, cell, beside = sense[place // cells], place % cells, amount * around
+    cells, beside = seen.size, amount * around
     if is_inside(cell, cells):
         for line in range(-1, 2):
             for step in range(-1, 2):
@@ -74,7 +73,8 @@ def end_patrols(w: World, count: int) -> None:
     """Leave the scratch tables as they were found, visiting only the places that `patrol` listed."""
     cells = w.cells.size
     for i in range(count):
-        seen, cell = w.sense[w.listed[i] // cells], w.listed[i] % cells
+        u = w.units[w.listed[i]]
+        seen, cell = w.sense[w.sides[u.faction].staff], u.cell
         w.occupied[cell] = 0
         if is_inside(cell, cells):
             for line in range(-1, 2):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.luck import LANES, SENSING, Luck, lane, normal, philox
+from agents.luck import LANES, SENSING, Luck, draw_lots, lane, lot, normal, philox
 from agents.orders import AIRCRAFT, GROUND, INFORMER
 from agents.strength import nominal_power
 from agents.tracks import NO_TRACK, pass_on, sighted, strike_off
@@ -76,16 +76,12 @@ def watch(w: World, number: int, circles: int, age: Ages, luck: Luck, p: Row) ->
     """
     staff, tracks, sense = w.staffs[number], w.tracks[number], w.sense[number]
     most, focus = most_planes(w.circles, circles, number, staff.search), max(1.0, p.focus)
-    drawn = -1
-    draws = philox(SENSING, luck[2], 0, number, luck[0], luck[1])
+    draw_lots(w.lots, luck, SENSING, number)
     for row in range(tracks.size):
         body = w.shown[row]
         if not staff.watched & body.side:
             continue
-        if drawn != row // LANES:
-            drawn = row // LANES
-            draws = philox(SENSING, luck[2], drawn, number, luck[0], luck[1])
-        x = lane(draws, row % LANES)
+        x = lot(w.lots, row)
         patrols = sense[max(body.cell, 0)] * body.loud  # of a body that is nowhere: nothing, its loudness is zero
         told = body.lips * talk(staff, body.holder, body.country, p)
         unseen = x >= patrols + most * (body.loud * focus) + told
@@ -212,8 +208,6 @@ def find_depots(depots: Rows, towns: Rows, hours: float, staffs: Rows, luck: Luc
             continue
         town = towns[depot.town]
         holder = 1 << town.holder if town.holder >= 0 else 0
-        drawn = -1
-        draws = philox(SENSING, luck[2], row, DEPOTS, luck[0], luck[1])
         for number in range(staffs.size):
             staff = staffs[number]
             if not staff.enemies >> depot.faction & 1 or depot.known >> number & 1:
@@ -221,9 +215,7 @@ def find_depots(depots: Rows, towns: Rows, hours: float, staffs: Rows, luck: Luc
             told = hours * p.informers_depot * talk(staff, holder, town.country, p)
             expected = depot.signature * staff.search / p.depot_search + told
             if expected > 0.0:
-                if drawn != number // LANES:
-                    drawn = number // LANES
-                    draws = philox(SENSING, luck[2], row, DEPOTS + drawn, luck[0], luck[1])
+                draws = philox(SENSING, luck[2], row, DEPOTS + number // LANES, luck[0], luck[1])
                 x = lane(draws, number % LANES)
                 if x < expected and x < chance(expected):
                     depot.known |= 1 << number

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import World
-from agents.luck import Luck, lane
+from agents.luck import SENSING, Luck, draw_lots, lane, lot, philox
 from agents.orders import (
     AIRCRAFT,
     ALLY,
@@ -69,6 +69,10 @@ def test_eight_numbers_from_four_words() -> None:
     draws = (0xFFFF0000, 0x00008000, 0, 0xFFFFFFFF)
     numbers = [lane(draws, i) * 65536 - 0.5 for i in range(8)]
     assert numbers == [65535, 0, 0, 32768, 0, 0, 65535, 65535]
+    lots = np.zeros((4, 3), np.int64)
+    draw_lots(lots, Luck(5, 6, 7), SENSING, 8)
+    draws = philox(SENSING, 7, 2, 8, 5, 6)
+    assert [lot(lots, 16 + i) for i in range(8)] == [lane(draws, i) for i in range(8)]
 
 
 def test_signature_by_hand() -> None:
@@ -94,10 +98,10 @@ def test_cover_of_houses_and_caves() -> None:
 
 
 def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
-    sense = np.zeros((1, COLUMNS * 60))
+    sense = np.zeros(COLUMNS * 60)
     spread(sense, 10 * COLUMNS + 5, 2.0, 0.25)
-    assert sense[0, 10 * COLUMNS + 5] == 2.0
-    assert sense[0, 11 * COLUMNS + 6] == 0.5
+    assert sense[10 * COLUMNS + 5] == 2.0
+    assert sense[11 * COLUMNS + 6] == 0.5
     assert sense.sum() == 6.0
     spread(sense, 20 * COLUMNS, 1.0, 0.25)
     assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
