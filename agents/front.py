@@ -5,7 +5,7 @@ from agents.compiled import rule
 from agents.holding import can_come, goes_by_air
 from agents.luck import Luck
 from agents.orders import HELICOPTER, LIFT, MOVE, PRESENT, STRIKE
-from agents.picture import FRIENDLY, main_route, pressure
+from agents.picture import FRIENDLY, forget_pressure, main_route, pressure_on
 from agents.roll import free_groups
 from agents.tasks import send
 
@@ -82,8 +82,7 @@ def close_up(w: World, side: int, luck: Luck) -> None:
     free = free_groups(w, side, 1 << side, luck)
     if free == 0:
         return
-    for town in range(w.towns.size):
-        w.danger[town] = -1.0 if w.stance[town] == FRIENDLY and w.own[town] > 0.0 else 0.0
+    forget_pressure(w)
     for i in range(free):
         town = w.free_towns[i]
         if faces_enemy(w, route, town, p.face_hours):
@@ -106,9 +105,9 @@ def front_town(w: World, route: int, town: int, p: Row) -> int:
         hours = w.hours[route, town, other]
         if hours >= p.no_way_hours:
             break
-        if w.danger[other] < 0.0:
-            w.danger[other] = pressure(w, route, other, w.believed, p)
-        value = w.danger[other] / (1.0 + hours / p.relief_hours)
+        if w.stance[other] != FRIENDLY or w.own[other] <= 0.0:
+            continue
+        value = pressure_on(w, route, other, w.believed, p) / (1.0 + hours / p.relief_hours)
         if value > most:
             best, most = int(other), value
     return best

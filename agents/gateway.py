@@ -24,8 +24,9 @@ def gateway_value(w: World, side: int, route: int, start: int, town: int, prizes
         if worth <= most:
             break
         hours = w.hours[route, town, k]
-        if k in (town, start) or hours > p.gateway_reach_hours or worth <= most * (1.0 + hours / p.gateway_hours):
-            continue  # even if it were nothing from where the package stands: e^x > 1 + x
+        x = hours / p.gateway_hours
+        if k in (town, start) or hours > p.gateway_reach_hours or worth <= most * (1.0 + x * (1.0 + x / 2.0)):
+            continue  # even if it were nothing from where the package stands: e^x > 1 + x + x²/2
         then = nearness(hours, enemies_between(w, route, town, k), p)
         if worth * then <= most:
             continue

@@ -47,7 +47,7 @@ from agents.orders import (
     TRANSPORTS,
     WITHDREW,
 )
-from agents.picture import ENEMY, FRIENDLY, backing, main_route, pressure, success
+from agents.picture import ENEMY, FRIENDLY, backing, forget_pressure, main_route, pressure_on, success
 from agents.roll import free_groups, next_nearest, take
 from agents.tasks import send
 from agents.threat import threat_at_town
@@ -66,10 +66,11 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
         if stands(w, u) and w.kinds[u.kind].garrison_only <= 0.0:
             w.here[u.town] += w.power[w.roll[i]]
     route = main_route(w, side)
+    forget_pressure(w)
     for town in range(w.towns.size):
         if w.here[town] <= 0.0:
             continue
-        danger = pressure(w, route, town, w.coming, p)
+        danger = pressure_on(w, route, town, w.coming, p)
         own = backing(w, route, town, p)
         threat = threat_at_town(w, side, town)
         if danger * w.tempers[side].hold_odds < own and threat < p.calm_threat:
@@ -115,7 +116,7 @@ def ways_out(
         t = w.towns[other]
         if not (w.stance[other] == FRIENDLY or t.refuge > 0.0) or w.believed[other] > 0.0:
             continue
-        danger_there = pressure(w, route, other, w.coming, p)
+        danger_there = pressure_on(w, route, other, w.coming, p)
         if t.refuge <= 0.0 and danger_there >= danger:
             continue
         safe = success(own + w.own[other], danger_there * (1.0 - t.refuge), temper.attack_slope)
@@ -173,8 +174,7 @@ def reinforce(w: World, side: int, luck: Luck) -> None:
     free = free_groups(w, side, 1 << side, luck)
     if free == 0:
         return
-    for town in range(w.towns.size):
-        w.danger[town] = -1.0
+    forget_pressure(w)
     for _ in range(int(p.reinforcements_at_once)):
         town = most_wanting(w, side, route, p)
         if town < 0:
@@ -199,10 +199,8 @@ def goes_by_air(w: World, u: Row, town: int) -> bool:
 
 @rule
 def danger_to(w: World, route: int, town: int, p: Row) -> float:
-    """The defence wanted at a town against the pressure on it; reckoned once in a decision (−1 = not yet)."""
-    if w.danger[town] < 0.0:
-        w.danger[town] = pressure(w, route, town, w.believed, p) * p.reinforce_odds
-    return float(w.danger[town])
+    """The defence wanted at a town against the pressure on it."""
+    return pressure_on(w, route, town, w.believed, p) * float(p.reinforce_odds)
 
 
 @rule

@@ -106,6 +106,21 @@ def pressure(w: World, route: int, town: int, enemy: Table, p: Row) -> float:
 
 
 @rule
+def forget_pressure(w: World) -> None:
+    """Before a question is weighed: no town's pressure is reckoned yet."""
+    for town in range(w.towns.size):
+        w.danger[town] = -1.0
+
+
+@rule
+def pressure_on(w: World, route: int, town: int, enemy: Table, p: Row) -> float:
+    """As `pressure`, reckoned once for each town while one question is weighed."""
+    if w.danger[town] < 0.0:
+        w.danger[town] = pressure(w, route, town, enemy, p)
+    return float(w.danger[town])
+
+
+@rule
 def backing(w: World, route: int, town: int, p: Row) -> float:
     """Own and allied power at a town, and the share of that within reach that would come to its help."""
     total = 0.0

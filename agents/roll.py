@@ -60,6 +60,15 @@ def is_able(w: World, u: Row, p: Row) -> bool:
 
 
 @rule
+def has_idle(w: World, side: int) -> bool:
+    """Whether any body of a side can be given a task."""
+    for i in range(w.first[side], w.last_able[side]):
+        if is_idle(w, w.units[w.able[i]]):
+            return True
+    return False
+
+
+@rule
 def free_groups(w: World, side: int, among: int, luck: Luck) -> int:
     """Chain by town the groups that may join a package: own ones, and allies' by their readiness to cooperate.
 

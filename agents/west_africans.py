@@ -5,11 +5,13 @@ from agents.compiled import rule
 from agents.holding import reinforce, relieve
 from agents.luck import Luck
 from agents.picture import look
+from agents.roll import has_idle
 
 
 @rule
 def decide(w: World, side: int, luck: Luck) -> None:
     """Relieve bolder allies of their garrisons; stand by in towns in danger."""
-    look(w, side)
+    if has_idle(w, side):  # nobody else would act on the picture
+        look(w, side)
     relieve(w, side, luck)
     reinforce(w, side, luck)

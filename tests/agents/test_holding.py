@@ -53,6 +53,7 @@ from agents.orders import (
     STAND,
     WITHDREW,
 )
+from agents.picture import forget_pressure
 from agents.threat import add_threat
 from tests.phases.little_world import (
     ARMY,
@@ -143,6 +144,7 @@ def test_the_terms_of_leaving_by_hand() -> None:
     w.worth[RAIDERS, 2] = 0.6
     see(w, RAIDERS)
     w.coming[1] = 200.0
+    forget_pressure(w)
     terms = np.zeros((SHORT_LIST, TERMS))
     danger = 200.0 * math.exp(-0.25)
     assert ways_out(w, RAIDERS, PICKUP, 2, 100.0, danger, 3.0, terms, w.params[0].decisions) == 2
@@ -171,6 +173,7 @@ def test_where_nobody_leaves_to() -> None:
         w.believed[0] = w.coming[0] = 0.0
         w.coming[1] = 200.0
         w.believed[enemy_at] = 1.0
+        forget_pressure(w)
         terms = np.zeros((SHORT_LIST, TERMS))
         found = ways_out(w, RAIDERS, PICKUP, 2, 100.0, 150.0, 0.0, terms, w.params[0].decisions)
         return [int(town) for town in terms[:found, OPTION]]

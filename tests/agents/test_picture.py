@@ -8,11 +8,13 @@ from agents.columns import World
 from agents.orders import ATTACK, BASE, DISPERSED, HIDING, HOLD, MARCH, PICKUP, REFUGE, TRUCE, TRUCK
 from agents.picture import (
     backing,
+    forget_pressure,
     is_prize,
     last_before,
     logistic,
     main_route,
     pressure,
+    pressure_on,
     success,
     support,
 )
@@ -108,6 +110,12 @@ def test_pressure_fades_with_the_way() -> None:
     w.believed[:] = (80.0, 30.0, 100.0, 10.0)
     by_hand = 10.0 + 100.0 * math.exp(-0.5) + 30.0 * math.exp(-1.0)  # at hand, one hour away, two; three is too far
     assert pressure(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)
+    forget_pressure(w)
+    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)
+    w.believed[3] = 0.0
+    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)  # reckoned once
+    forget_pressure(w)
+    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand - 10.0)
 
 
 def test_success_is_logistic_in_the_force_ratio() -> None:
