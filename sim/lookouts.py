@@ -195,11 +195,7 @@ def informers(camp: int, p: Row) -> float:
 
 
 @rule
-def talk(staff: Row, holder: int, country: int, p: Row) -> float:
-    """Reports per hour [1/hour] that a large town gives a staff about armed strangers: most where friends hold it.
-
-    `holder`: the bit of the side that holds the place.
-    """
-    if staff.friends & holder:
-        return p.informers_held
-    return staff.told if staff.country == country else 0.0
+def talk(by_friends: bool, by_own_people: bool, to_friends: float, to_own: float) -> float:
+    """Reports per hour [1/hour] that a large town gives a staff about armed strangers: most where friends hold it."""
+    own = to_own if by_own_people else 0.0
+    return to_friends if by_friends else own

@@ -76,6 +76,7 @@ def watch(w: World, number: int, circles: int, age: Ages, luck: Luck, p: Row) ->
     """
     staff, tracks, sense = w.staffs[number], w.tracks[number], w.sense[number]
     most, focus = most_planes(w.circles, circles, number, staff.search), max(1.0, p.focus)
+    friends, country, to_friends, to_own = staff.friends, staff.country, p.informers_held, staff.told
     draw_lots(w.lots, luck, SENSING, number)
     for row in range(tracks.size):
         body = w.shown[row]
@@ -83,7 +84,7 @@ def watch(w: World, number: int, circles: int, age: Ages, luck: Luck, p: Row) ->
             continue
         x = lot(w.lots, row)
         patrols = sense[max(body.cell, 0)] * body.loud  # of a body that is nowhere: nothing, its loudness is zero
-        told = body.lips * talk(staff, body.holder, body.country, p)
+        told = body.lips * talk(friends & body.holder != 0, body.country == country, to_friends, to_own)
         unseen = x >= patrols + most * (body.loud * focus) + told
         if unseen and rests(tracks[row], body.cell, sense, most, age) and not (body.fights and body.cell >= 0):
             continue
@@ -212,7 +213,8 @@ def find_depots(depots: Rows, towns: Rows, hours: float, staffs: Rows, luck: Luc
             staff = staffs[number]
             if not staff.enemies >> depot.faction & 1 or depot.known >> number & 1:
                 continue
-            told = hours * p.informers_depot * talk(staff, holder, town.country, p)
+            held, ours = staff.friends & holder != 0, staff.country == town.country
+            told = hours * p.informers_depot * talk(held, ours, p.informers_held, staff.told)
             expected = depot.signature * staff.search / p.depot_search + told
             if expected > 0.0:
                 draws = philox(SENSING, luck[2], row, DEPOTS + number // LANES, luck[0], luck[1])
