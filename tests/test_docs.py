@@ -96,7 +96,7 @@ def test_the_model_tells_each_doctrine_in_its_order(doctrine: str) -> None:
     (row,) = re.findall(rf"^\| .*`{doctrine}`.*? \| (.*) \|$", model, re.MULTILINE)
     told = sorted((word for word in RULES_OF_CHOICE.values() if word in row), key=row.index)
     assert told == [RULES_OF_CHOICE[name] for name in called if name in RULES_OF_CHOICE]
-    assert set(called) <= {*RULES_OF_CHOICE, "look", "has_support", "rule"}
+    assert set(called) <= {*RULES_OF_CHOICE, "look", "has_idle", "has_support", "rule"}
 
 
 def test_commands_of_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> None:
