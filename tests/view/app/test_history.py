@@ -69,11 +69,11 @@ def test_many_runs_are_scored_as_the_command_scores_them(small_play: Play, log: 
     with pytest.raises(ScenarioError, match="no runs"):
         against.scored(session, {}, None)
     kept = play_many(
-        small_play.prepared, courses(small_play.prepared, small_play.asked), 4, threading.Event(), lambda told: None
+        small_play.prepared, courses(small_play.prepared, small_play.asked), 2, threading.Event(), lambda told: None
     )
     session.many = small_play.asked, kept.of_done()
     (card,) = against.scored(session, {}, None)[0]["cards"]
-    assert (card["kind"], card["runs"], card["events"]) == ("fitted", 4, [])
+    assert (card["kind"], card["runs"], card["events"]) == ("fitted", 2, [])
     assert json.loads(json.dumps(card, allow_nan=False)) == card
     assert not log.exists()
 
