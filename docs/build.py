@@ -174,7 +174,8 @@ def played(path: Path, play: str) -> Any:
     if kept.exists():
         return nbformat.read(kept, as_version=4)
     print(f"playing {path.name}", flush=True)
-    os.environ.update({"SERVAL_SMALL": "1", "NUMBA_DISABLE_JIT": "1"} if play == SMALL else {"SERVAL_SMALL": "0"})
+    small = play == SMALL
+    os.environ.update({"SERVAL_SMALL": str(int(small)), "NUMBA_DISABLE_JIT": str(int(small))})
     book = nbformat.read(path, as_version=4)
     NotebookClient(book, timeout=LONGEST, resources={"metadata": {"path": str(path.parent)}}).execute()
     kept.parent.mkdir(parents=True, exist_ok=True)

@@ -141,7 +141,9 @@ def record_claims(cards: list[dict[str, Any]]) -> "list[Claim]":
             what = f"{town_name(event['town'])}: {event['event']}, {event['first']} to {event['last']}"
             found[what] = record.source_of(event["town"], datetime.date.fromisoformat(event["first"]))
         for count in card["volumes"]:
-            found[f"{count['quantity']}: {count['record_low']:g} to {count['record_high']:g}"] = count["source"]
+            low, high = count["record_low"], count["record_high"]
+            said = f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+            found[f"{count['quantity']} ({count['date']}): {said}"] = count["source"]
     return [Claim(what, source) for what, source in found.items()]
 
 

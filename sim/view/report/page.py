@@ -102,7 +102,7 @@ def picture(p: Picture) -> str:
     data = base64.b64encode(p.png).decode()
     alt = html.escape(f"{p.name.replace('_', ' ')}. {p.caption}", quote=True)
     return (
-        f'<figure id="{p.name}"><img alt="{alt}" src="data:image/png;base64,{data}">'
+        f'<figure id="{p.name}"><div class="wide"><img alt="{alt}" src="data:image/png;base64,{data}"></div>'
         f"<figcaption>{words(p.caption)}</figcaption></figure>"
     )
 
