@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from sim.view import style
 from sim.view.files import Draw, write_figures
@@ -101,6 +102,7 @@ def morris(found: Stored) -> Figure:
             axes.plot([max(0.0, row["mu_star"] - row["conf"]), row["mu_star"] + row["conf"]], [n, n],
                       color=style.INK, linewidth=0.9)  # fmt: skip
         axes.set_xlim(left=0)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 else f"{value:g}")
         say_if_still(axes, rows)
     return figure
