@@ -1,9 +1,13 @@
 """The roll of bodies and the chains of free groups. Towns stand an hour apart for pick-ups."""
 
+from typing import Any
+
+import pytest
+
 from agents.columns import World
 from agents.orders import PICKUP, WAITING
-from agents.roll import call_roll, free_groups, holders, next_nearest, take
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, luck_of, see
+from agents.roll import call_roll, free_groups, holders, is_able, next_nearest, take
+from tests.phases.little_world import ARMY, COMMAND, HELPERS, MILITIA, PICKUPS, RAIDERS, little_world, luck_of, see
 
 BAND = {"side": RAIDERS, "kind": PICKUPS, "personnel": 50}
 OPEN = [{}, {"holder": -1}, {"holder": -1}, {"holder": -1}, {"holder": -1}]
@@ -77,3 +81,17 @@ def test_towns_with_free_groups_come_in_order_of_travel_time() -> None:
 def test_it_takes_one_to_hold_a_hamlet() -> None:
     w = little_world(towns=[{"population": 100.0}, {"population": 5000.0}], temper={"holders_per_1000": 2.0})
     assert [holders(w, ARMY, town) for town in range(2)] == [1.0, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("change", "able"),
+    [({}, True), ({"busy_hours": 6.0}, False), ({"busy_hours": 5.5}, True), ({"contact_hours": 1.0}, False),
+     ({"kind": COMMAND}, False), ({"kind": MILITIA}, False), ({"cohesion": 0.39}, False), ({"cohesion": 0.4}, True),
+     ({"fatigue": 0.81}, False), ({"fatigue": 0.8}, True), ({"personnel": 0}, False), ({"supply": 2.9}, False),
+     ({"supply": 3.0}, True)],
+)  # fmt: skip
+def test_who_could_be_given_a_task(change: dict[str, Any], able: bool) -> None:
+    """Each condition by itself is enough to be left out."""
+    fit = {"decisions.fit_cohesion": 0.4, "decisions.fit_fatigue": 0.8}
+    w = little_world(units=[{**BAND, "cohesion": 0.9, **change}], params=fit, temper={"dump_days": 3.0})
+    assert is_able(w, w.units[0], w.params[0].decisions) == able

@@ -11,6 +11,7 @@ import pytest
 
 import run
 from sim.study import damage
+from sim.view.app.asked import parse
 
 
 @pytest.fixture
@@ -104,3 +105,9 @@ def test_a_run_that_was_edited(field: str, value: Any, kept: Path, capsys: pytes
 def test_json_nested_without_end(name: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (kept / name / {"run": "run.json", "batch": "manifest.json"}[name]).write_text("[" * 100_000, encoding="utf-8")
     assert "is no folder of a" in told(["plot", str(kept / name)], capsys)
+
+
+def test_a_word_of_the_address_is_not_repeated_at_length() -> None:
+    _, messages = parse({"scenario": "x" * 9000, "seed": "y" * 9000, "steps": "z" * 9000}, "smoke", ["smoke"])
+    assert len(messages) == 3
+    assert all(len(message) < 200 for message in messages)

@@ -108,7 +108,7 @@ def parse(words: Mapping[str, str], default: str, names: list[str], before: str 
     name = own.get("scenario", default)
     if name != default and name not in names:
         hint = did_you_mean(name, names)
-        messages.append(f"There is no scenario “{name}”{': ' + hint if hint else ''}. Shown is {default}.")
+        messages.append(f"There is no scenario “{name[:40]}”{': ' + hint if hint else ''}. Shown is {default}.")
         name = default
     seed = whole(own.get("seed"), 1, MOST_SEED, "seed", messages)
     run = whole(own.get("run"), 0, MOST_RUN, "run", messages)
