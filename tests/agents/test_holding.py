@@ -13,6 +13,7 @@ from agents.holding import (
     end_raids,
     leave_or_stay,
     leave_town,
+    note_garrisons,
     raid,
     reinforce,
     relieve,
@@ -297,6 +298,18 @@ def test_bolder_allies_are_relieved() -> None:
     see(w, ARMY)
     relieve(w, ARMY, luck_of(w))
     assert w.units[2].guard == -1
+
+
+@pytest.mark.parametrize(
+    ("place", "free"),
+    [({"town": 0}, True), ({"town": 0, "edge": 0, "heading": 1, "offset": 20.0}, False), ({"town": 1}, False)],
+)
+def test_allies_are_free_once_the_relief_stands_in_town(place: dict[str, Any], free: bool) -> None:
+    """The first town and the first road of the list are as good as any."""
+    relief = {"side": ARMY, "guard": 0, **place}
+    w = see(little_world(units=[relief, {"side": HELPERS, "town": 0, "guard": 0}], temper=BOLD), ARMY)
+    note_garrisons(w, ARMY)
+    assert (w.units[1].guard == -1) == free
 
 
 def test_equals_relieve_nobody() -> None:
