@@ -85,8 +85,9 @@ def test_each_mind_sees_to_its_own_affairs_in_its_own_order(
     module = importlib.import_module(f"agents.{name}")
     for step in sorted({step for steps in MINDS.values() for step in steps.split()} & set(vars(module))):
         monkeypatch.setattr(module, step, lambda *_, step=step: called.append(step))
-    if "has_support" in vars(module):
-        monkeypatch.setattr(module, "has_support", lambda *_: support)
+    for question, answer in (("has_support", support), ("has_idle", True)):
+        if question in vars(module):
+            monkeypatch.setattr(module, question, lambda *_, answer=answer: answer)
     w = little_world()
     w.sides.advance[ARMY] = advance
     module.decide(w, ARMY, luck_of(w))

@@ -210,6 +210,8 @@ def test_those_who_fled_before_come_back_under_regular_forces_only() -> None:
     w.towns.holder[0] = RAIDERS
     w.towns.first_holder[0] = RAIDERS
     assert not is_safe(w.towns[0], w.sides, 1, p)
+    w.sides.regular[RAIDERS] = 1  # the first side of the list, and regular
+    assert is_safe(w.towns[0], w.sides, 1, p)
 
 
 def test_half_of_those_near_by_come_home_within_two_days() -> None:
