@@ -25,7 +25,7 @@ from sim.trajectory import STACKED, Trajectory, record_run, state_hash
 from sim.world import fresh, prepare
 
 SEED, RUN = 1, 0
-EXAMPLES = 7  # turns whose states are kept: the first, and those that show every kind of event
+EXAMPLES = 9  # turns whose states are kept: the first, and those that show every kind of event
 THREADED = 4  # runs played on two threads at once
 LEVER_TURN = 60  # a request that a lever sets for this turn leaves every turn before it as it was
 FINE_TURNS = 24  # turns played with other lengths of turn

@@ -63,7 +63,7 @@ def test_only_a_look_opens_the_later_window() -> None:
 
 def test_only_scores_take_a_look() -> None:
     users = {name for name in FILES if "sim.study.looks" in imported(name)}
-    assert users <= {"sim.commands.score", "sim.study.displacement", "sim.study.scorecard"}
+    assert users <= {"sim.commands.score", "sim.study.displacement", "sim.study.scorecard", "sim.view.app.against"}
 
 
 def imported(module: str) -> set[str]:
