@@ -107,7 +107,7 @@ def front_town(w: World, route: int, town: int, p: Row) -> int:
             break
         if w.stance[other] != FRIENDLY or w.own[other] <= 0.0:
             continue
-        value = pressure_on(w, route, other, w.believed, p) / (1.0 + hours / p.relief_hours)
+        value = pressure_on(w, route, other, p) / (1.0 + hours / p.relief_hours)
         if value > most:
             best, most = int(other), value
     return best

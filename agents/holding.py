@@ -47,7 +47,7 @@ from agents.orders import (
     TRANSPORTS,
     WITHDREW,
 )
-from agents.picture import ENEMY, FRIENDLY, backing, forget_pressure, main_route, pressure_on, success
+from agents.picture import ENEMY, FRIENDLY, backing, forget_pressure, main_route, pressure, pressure_on, success
 from agents.roll import free_groups, next_nearest, take
 from agents.tasks import send
 from agents.threat import threat_at_town
@@ -66,21 +66,22 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
         if stands(w, u) and w.kinds[u.kind].garrison_only <= 0.0:
             w.here[u.town] += w.power[w.roll[i]]
     route = main_route(w, side)
-    forget_pressure(w)
     for town in range(w.towns.size):
         if w.here[town] <= 0.0:
             continue
-        danger = pressure_on(w, route, town, w.coming, p)
+        danger = pressure(w, route, town, w.coming, p.bar_power, p)
         own = backing(w, route, town, p)
         threat = threat_at_town(w, side, town)
         if danger * w.tempers[side].hold_odds < own and threat < p.calm_threat:
             continue
+        present = w.own[town]
+        w.own[town] = present - w.here[town]  # those who have left bar no way
         found = ways_out(w, side, route, town, own, danger, threat, w.terms, p)
-        if found == 0:
-            continue
-        chosen = draw(w, side, w.terms, found, LEAVE_CHOICE, town, luck)
+        chosen = draw(w, side, w.terms, found, LEAVE_CHOICE, town, luck) if found > 0 else -1
         if chosen >= 0:
             leave_town(w, side, town, int(w.terms[chosen, OPTION]), luck)
+        else:
+            w.own[town] = present
 
 
 @rule
@@ -116,7 +117,7 @@ def ways_out(
         t = w.towns[other]
         if not (w.stance[other] == FRIENDLY or t.refuge > 0.0) or w.believed[other] > 0.0:
             continue
-        danger_there = pressure_on(w, route, other, w.coming, p)
+        danger_there = pressure(w, route, other, w.coming, p.bar_power, p)
         if t.refuge <= 0.0 and danger_there >= danger:
             continue
         safe = success(own + w.own[other], danger_there * (1.0 - t.refuge), temper.attack_slope)
@@ -200,7 +201,7 @@ def goes_by_air(w: World, u: Row, town: int) -> bool:
 @rule
 def danger_to(w: World, route: int, town: int, p: Row) -> float:
     """The defence wanted at a town against the pressure on it."""
-    return pressure_on(w, route, town, w.believed, p) * float(p.reinforce_odds)
+    return pressure_on(w, route, town, p) * float(p.reinforce_odds)
 
 
 @rule

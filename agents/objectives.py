@@ -6,12 +6,14 @@ and "stay as we are" get a Gumbel draw each, logged as the term `luck`, and the 
 imply the choice (random utility, McFadden 1974). A commander then repeats with what is left.
 """
 
+import math
+
 from agents.columns import Row, Table, World
 from agents.compiled import rule
 from agents.desk import SHORT_LIST, TEAM, TERMS
 from agents.gateway import gateway_value
 from agents.luck import DECISIONS, Luck, gumbel
-from agents.picture import is_prize, last_before, main_route, success, support
+from agents.picture import is_prize, last_before, main_route, pressure, success, support
 from agents.roll import next_nearest
 from agents.tasks import approach_km
 from agents.threat import threat_at_town
@@ -100,7 +102,7 @@ def weigh(w: World, side: int, town: int, prizes: int, free: int, terms: Table, 
     own = power * w.sides[side].confidence
     if own < temper.least_odds * enemy:
         return False
-    chance = success(own, enemy, temper.attack_slope)
+    chance = success(own, enemy, temper.attack_slope) * chance_to_keep(w, route, town, own, temper, p)
     prize, gateway = gateway_value(w, side, route, start, town, prizes, p)
     terms[OPTION] = town
     terms[PRIZE] = prize
@@ -121,6 +123,15 @@ def weigh(w: World, side: int, town: int, prizes: int, free: int, terms: Table, 
     terms[AGE] = w.age[town] / max(w.seen[town], 1)
     terms[COUNT] = count
     return True
+
+
+@rule
+def chance_to_keep(w: World, route: int, town: int, own: float, temper: Row, p: Row) -> float:
+    """The believed chance to keep what is taken from those who would come back for it, as far as it is thought of."""
+    if temper.foresight <= 0.0:
+        return 1.0
+    danger = pressure(w, route, town, w.believed, math.inf, p)
+    return float(1.0 - temper.foresight * (1.0 - success(own, danger, temper.attack_slope)))
 
 
 @rule

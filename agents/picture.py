@@ -92,17 +92,31 @@ def support(w: World, route: int, town: int, p: Row) -> float:
 
 
 @rule
-def pressure(w: World, route: int, town: int, enemy: Table, p: Row) -> float:
-    """Enemy power (w.believed, or w.coming) that may come to a town, fading with the time it would need."""
+def pressure(w: World, route: int, town: int, enemy: Table, screen: float, p: Row) -> float:
+    """Enemy power (w.believed, or w.coming) that may come to a town, fading with the time it would need.
+
+    Own garrisons of the power `screen` and more bar the way of what is behind them; with math.inf none does.
+    """
     total = 0.0
     for i in range(w.towns.size):
         other = w.nearest[route, town, i]
         hours = w.hours[route, town, other]
         if hours > p.pressure_reach_hours:
             break
-        if enemy[other] > 0.0:
+        if enemy[other] > 0.0 and not screened(w, route, other, town, screen):
             total += enemy[other] * math.exp(-hours / p.pressure_hours)
     return total
+
+
+@rule
+def screened(w: World, route: int, start: int, town: int, screen: float) -> bool:
+    """Whether an enemy's way to a town leads through a garrison of ours of this power: it must be fought first."""
+    here = w.onward[route, town, start] if start != town else town
+    while here != town:
+        if here < 0 or w.own[here] >= screen:
+            return True
+        here = w.onward[route, town, here]
+    return False
 
 
 @rule
@@ -113,10 +127,10 @@ def forget_pressure(w: World) -> None:
 
 
 @rule
-def pressure_on(w: World, route: int, town: int, enemy: Table, p: Row) -> float:
-    """As `pressure`, reckoned once for each town while one question is weighed."""
+def pressure_on(w: World, route: int, town: int, p: Row) -> float:
+    """As `pressure` of all believed enemies, whatever bars their way; reckoned once for each town in a question."""
     if w.danger[town] < 0.0:
-        w.danger[town] = pressure(w, route, town, enemy, p)
+        w.danger[town] = pressure(w, route, town, w.believed, math.inf, p)
     return float(w.danger[town])
 
 

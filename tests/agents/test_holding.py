@@ -126,6 +126,18 @@ def test_an_enemy_who_stands_still_is_no_danger() -> None:
     assert list(facing(600.0, posture=HOLD).units.order[:2]) == [STAND, STAND]  # a fifth of him counts
 
 
+def test_a_garrison_in_front_spares_those_behind_it_the_choice() -> None:
+    column = {"power": 600.0, "posture": MARCH}
+    for screen, choices in ((50, 1), (10, 2)):  # a power of 20 bars the way; those in front have the choice anyhow
+        front = {**BAND, "personnel": screen}
+        w = world(front, {**BAND, "town": 3, "personnel": 40}, COLUMN, tracks={(RAIDERS, 2): column})
+        w.worth[RAIDERS, 2] = 1e5  # the front is held whatever it costs
+        see(w, RAIDERS)
+        leave_or_stay(w, RAIDERS, luck_of(w))
+        assert w.theatre[0].decisions == choices
+        assert list(w.units.order[:2]) == [STAND, STAND if choices == 1 else RETREAT]
+
+
 def test_a_town_that_is_worth_it_is_held() -> None:
     w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {"power": 300.0, "posture": MARCH}})
     w.worth[RAIDERS, 2] = 9.0
@@ -145,7 +157,7 @@ def test_the_terms_of_leaving_by_hand() -> None:
     w.worth[RAIDERS, 2] = 0.6
     see(w, RAIDERS)
     w.coming[1] = 200.0
-    forget_pressure(w)
+    w.own[2] = 0.0  # once they have left they bar no way
     terms = np.zeros((SHORT_LIST, TERMS))
     danger = 200.0 * math.exp(-0.25)
     assert ways_out(w, RAIDERS, PICKUP, 2, 100.0, danger, 3.0, terms, w.params[0].decisions) == 2

@@ -127,6 +127,21 @@ def test_who_is_not_free(field: str, value: Any) -> None:
     assert free(w)[1][3] == [0]
 
 
+def test_who_thinks_ahead_counts_what_would_come_back() -> None:
+    # 100 against 20: 0.96 to take town 3; then 60 come from town 4, an hour away, with 60 × e^(−1/4) = 47.
+    towns = [{}, {}, {}, {"holder": ARMY}, {"holder": ARMY}, {"holder": RAIDERS}]
+    chances = []
+    for foresight in (0.0, 0.5, 1.0):
+        params = {"decisions.pressure_hours": 4.0}
+        w = world(BAND, BAND, BAND, towns=towns, temper={"foresight": foresight}, params=params)
+        w.worth[RAIDERS, 4] = 1.0
+        possible, terms, _ = weighed(w, 4)
+        assert possible
+        chances.append(terms[CHANCE])
+    assert chances[0] > chances[1] > chances[2]
+    assert chances[1] == pytest.approx((chances[0] + chances[2]) / 2)
+
+
 def test_who_is_not_here_is_not_free() -> None:
     assert free(world({**BAND, "town": 3, "status": QUEUED}))[1][3] == []
 

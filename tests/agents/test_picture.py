@@ -109,13 +109,13 @@ def test_pressure_fades_with_the_way() -> None:
     w = little_world(params={"decisions.pressure_hours": 2.0, "decisions.pressure_reach_hours": 2.5})
     w.believed[:] = (80.0, 30.0, 100.0, 10.0)
     by_hand = 10.0 + 100.0 * math.exp(-0.5) + 30.0 * math.exp(-1.0)  # at hand, one hour away, two; three is too far
-    assert pressure(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)
+    assert pressure(w, PICKUP, 3, w.believed, math.inf, w.params[0].decisions) == pytest.approx(by_hand)
     forget_pressure(w)
-    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)
+    assert pressure_on(w, PICKUP, 3, w.params[0].decisions) == pytest.approx(by_hand)
     w.believed[3] = 0.0
-    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand)  # reckoned once
+    assert pressure_on(w, PICKUP, 3, w.params[0].decisions) == pytest.approx(by_hand)  # reckoned once
     forget_pressure(w)
-    assert pressure_on(w, PICKUP, 3, w.believed, w.params[0].decisions) == pytest.approx(by_hand - 10.0)
+    assert pressure_on(w, PICKUP, 3, w.params[0].decisions) == pytest.approx(by_hand - 10.0)
 
 
 def test_success_is_logistic_in_the_force_ratio() -> None:
@@ -151,3 +151,14 @@ def test_the_last_town_before_an_objective() -> None:
     w = little_world(towns=5, edges=[(0, 1, 60.0), (1, 2, 60.0), (2, 3, 60.0)])  # no road to town 4
     assert [last_before(w, TRUCK, start, 3) for start in range(5)] == [2, 2, 2, 3, 4]
     assert last_before(w, TRUCK, 0, 4) == 0
+
+
+def test_a_garrison_on_the_way_screens_what_lies_behind_it() -> None:
+    w = little_world(params={"decisions.pressure_hours": 2.0, "decisions.pressure_reach_hours": 9.0})
+    w.believed[:] = (80.0, 0.0, 0.0, 10.0)
+    free_way = 10.0 + 80.0 * math.exp(-1.5)  # three hours away
+    for garrison, felt in ((0.0, free_way), (24.0, free_way), (25.0, 10.0)):
+        w.own[2] = garrison
+        assert pressure(w, PICKUP, 3, w.believed, 25.0, w.params[0].decisions) == pytest.approx(felt)
+    w.own[2], w.own[0], w.own[3] = 0.0, 99.0, 99.0  # beside the enemy and in the town itself: no screen
+    assert pressure(w, PICKUP, 3, w.believed, 25.0, w.params[0].decisions) == pytest.approx(free_way)
