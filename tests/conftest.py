@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from tests.quick_records import find_fields_fast
+
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # before anything imports numba
+find_fields_fast()
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

@@ -20,7 +20,7 @@ all aircraft and is held by the army, like every town but the last, which the ra
 import csv
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ AIRKIND_NAMES = ("fighter", "gunship", "patroller", "lifter", "refueller")
 COLUMNS, GRID_ROWS, CELL_KM = 74, 60, 20.0
 WEST, SOUTH = -720.0, -666.0  # the corner of the grid [km]
 TURNS = 240
+KEPT = 8  # worlds kept to be copied
 SPEED = (40.0, 30.0, 60.0, 5.0)  # km/h of truck, armour, pickup, foot on every road of the little world
 
 KIND: dict[str, float] = {
@@ -136,11 +137,12 @@ def attribute_rows(
     """Records of kinds: base values, the table's defaults for attributes unknown here, the kind's own, overrides."""
     extra = {name.partition(".")[2]: value for name, value in table(stem).items() if name.startswith("default.")}
     names = list(base) + sorted(set(extra) - set(base))
+    usual = {name: overrides.get(f"default.{name}") for name in names}
     out = np.zeros(len(rows), record_type(names)).view(np.recarray)
     for i, (kind, own) in enumerate(rows.items()):
-        for name in names:
-            value = own.get(name, base.get(name, extra.get(name, 0.0)))
-            out[name][i] = overrides.get(f"{kind}.{name}", overrides.get(f"default.{name}", value))
+        values = [own.get(name, base.get(name, extra.get(name, 0.0))) for name in names]
+        values = [value if usual[name] is None else usual[name] for name, value in zip(names, values, strict=True)]
+        out[i] = tuple(overrides.get(f"{kind}.{name}", value) for name, value in zip(names, values, strict=True))
     unknown = [key for key in overrides if key.partition(".")[2] not in names]
     if unknown:
         raise KeyError(f"no such attribute: {unknown}")
@@ -218,6 +220,23 @@ def luck_of(w: World, seed: int = 1, run: int = 0) -> Luck:
     return Luck(seed, run, int(w.theatre[0].tick))
 
 
+def made_once(make: Callable[..., World]) -> Callable[..., World]:
+    """A world that was asked for a moment ago, in the same words, is copied: other luck needs no other world."""
+    made: dict[str, World] = {}
+
+    @functools.wraps(make)
+    def ask(*args: Any, **given: Any) -> World:
+        words = repr((args, given))
+        if words not in made:
+            if len(made) == KEPT:
+                made.pop(next(iter(made)))
+            made[words] = make(*args, **given)
+        return World(*(array.copy() for array in made[words]))
+
+    return ask
+
+
+@made_once
 def little_world(
     towns: int | Sequence[Mapping[str, Any]] = 4,
     sides: Sequence[Mapping[str, Any]] = SIDES,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from agents.columns import World
-from agents.doctrines import doctrine_names
 from agents.orders import ASSEMBLE, ATTACK, HIDING, LIE_LOW, RAID, RECONNOITRE, STAND
+from sim.names import doctrines_here
 from sim.phases.decisions import give_orders
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, luck_of
 
@@ -18,7 +18,7 @@ EAGER = {"decision_hours": 12.0, "effort": 0.0, "aversion": 0.0, "impatience": 0
 
 def mind(name: str) -> int:
     """The row of a doctrine."""
-    return doctrine_names().index(name)
+    return doctrines_here().index(name)
 
 
 def world(*units: dict[str, Any], doctrine: str = "mia", **options: Any) -> World:
