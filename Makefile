@@ -28,7 +28,7 @@ app: .venv/.run.stamp  ## watch and question the campaign in the browser; ARGS="
 	@$(BIN)/python run.py app $(ARGS)
 
 test: lint  ## everything that must hold before a push: lint, then the tests; ARGS goes to pytest
-	$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m tests.side_by_side $(ARGS)
 
 trust: .venv/.dev.stamp  ## the long tests: many runs, laws, fuzzing, faults; then docs/reliability.md
 	SERVAL_NOTE=1 $(BIN)/python -m pytest -q -m "slow or trust" $(ARGS)
