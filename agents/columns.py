@@ -290,7 +290,6 @@ THEATRE = (
     Column("hour", "f8", "hour", "clock engine", "hours since the start at the beginning of this turn"),
     Column("tick_hours", "f8", "hour", "start", "length of a turn"),
     Column("daylight", "f8", "0-1", "clock", "share of this turn that is light"),
-    Column("moon", "f8", "0-1", "clock", "lit share of the moon"),
     Column("dust_until", "f8", "hour", "clock", "hour at which the present dust episode ends"),
     Column("dust", "i8", "0/1", "clock", "1 = dust: poor visibility"),
     Column("intervention", "i8", "code", "start", "0 never, 1 triggered, 2 dated"),
@@ -390,10 +389,7 @@ CELL = (
     Column("town_km", "f8", "km", "start", "distance to it"),
 )
 
-LIGHT = (
-    Column("daylight", "f8", "0-1", "start", "share of the turn that is light"),
-    Column("moon", "f8", "0-1", "start", "lit share of the moon"),
-)
+LIGHT = (Column("daylight", "f8", "0-1", "start", "share of the turn that is light"),)
 
 
 def dtype(columns: tuple[Column, ...]) -> np.dtype[Any]:

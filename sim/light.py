@@ -1,9 +1,8 @@
-"""Day, night and moon: when the sun is up over the theatre, and how much of the moon is lit.
+"""Day and night: when the sun is up over the theatre.
 
 Sun: the general solar position formulas of NOAA's Global Monitoring Laboratory (Fourier series in the day of
-the year), sunrise and sunset at a zenith of 90.833° (refraction and the sun's radius included). Moon: Meeus,
-Astronomical Algorithms (1998), chapter 48, main terms. Hours are UTC, which is Mali's own time. Left out:
-twilight (about 23 minutes each side), whether the moon is above the horizon, hills.
+the year), sunrise and sunset at a zenith of 90.833° (refraction and the sun's radius included). Hours are UTC, which is
+Mali's own time. Left out: twilight (about 23 minutes each side), moonlight, hills.
 """
 
 import datetime
@@ -12,7 +11,6 @@ import math
 from agents.columns import LIGHT, Rows, records
 
 SUNRISE_ZENITH = math.radians(90.833)
-J2000 = datetime.datetime(2000, 1, 1, 12)
 
 
 def sun_hours(date: datetime.date, lat: float, lon: float) -> tuple[float, float]:
@@ -42,27 +40,8 @@ def sun_hours(date: datetime.date, lat: float, lon: float) -> tuple[float, float
     return noon - half_day, noon + half_day
 
 
-def moon_lit(moment: datetime.datetime) -> float:
-    """Lit share of the moon's disc, 0 new to 1 full."""
-    t = (moment - J2000).total_seconds() / 86400.0 / 36525.0  # Julian centuries
-    elongation = math.radians(297.8501921 + 445267.1114034 * t)
-    sun = math.radians(357.5291092 + 35999.0502909 * t)
-    moon = math.radians(134.9633964 + 477198.8675055 * t)
-    angle = (
-        math.pi
-        - elongation
-        - math.radians(6.289) * math.sin(moon)
-        + math.radians(2.100) * math.sin(sun)
-        - math.radians(1.274) * math.sin(2 * elongation - moon)
-        - math.radians(0.658) * math.sin(2 * elongation)
-        - math.radians(0.214) * math.sin(2 * moon)
-        - math.radians(0.110) * math.sin(elongation)
-    )
-    return (1.0 + math.cos(angle)) / 2.0
-
-
 def light_table(start: datetime.date, n_ticks: int, tick_hours: float, lat: float, lon: float) -> Rows:
-    """[N] LIGHT: the share of each turn that is light at the place, and the moon at its middle."""
+    """[N] LIGHT: the share of each turn that is light at the place."""
     table = records(LIGHT, n_ticks)
     midnight = datetime.datetime.combine(start, datetime.time())
     for tick in range(n_ticks):
@@ -71,5 +50,4 @@ def light_table(start: datetime.date, n_ticks: int, tick_hours: float, lat: floa
         rise, set_ = sun_hours(begin.date(), lat, lon)
         lit = min(hour + tick_hours, set_) - max(hour, rise)
         table.daylight[tick] = max(0.0, lit) / tick_hours
-        table.moon[tick] = moon_lit(begin + datetime.timedelta(hours=tick_hours / 2))
     return table

@@ -12,7 +12,7 @@ from agents.strength import nominal_power
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.light import light_table, moon_lit, sun_hours
+from sim.light import light_table, sun_hours
 from sim.muster import wing_table
 from sim.names import names
 from sim.opening import theatre_row
@@ -48,15 +48,6 @@ def world(prepared: Prepared) -> World:
 )
 def test_sun_of_7_january(lat: float, lon: float, rise: float, set_: float) -> None:
     assert sun_hours(DAY, lat, lon) == (pytest.approx(rise, abs=FIVE_MINUTES), pytest.approx(set_, abs=FIVE_MINUTES))
-
-
-def test_moon_of_january_2013() -> None:
-    lit = {day: moon_lit(datetime.datetime(2013, 1, 7, 12) + datetime.timedelta(days=day)) for day in range(38)}
-    assert min(range(20), key=lit.__getitem__) == 4  # new on the 11th
-    assert max(range(30), key=lit.__getitem__) == 20  # full on the 27th
-    assert min(range(20, 38), key=lit.__getitem__) == 34  # new on 10 February
-    assert lit[4] < 0.01
-    assert lit[20] > 0.99
 
 
 def test_daylight_adds_up_whatever_the_turn() -> None:

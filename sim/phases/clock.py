@@ -1,6 +1,6 @@
 """Date, light and weather; and the small clocks of the records: what fades, and what is counted anew each turn.
 
-Sun and moon are computed for the whole campaign when the world is built. Dust (the harmattan) comes in episodes
+Daylight is computed for the whole campaign when the world is built. Dust (the harmattan) comes in episodes
 that are drawn as luck: one flag for the whole theatre, so it leaves out that dust may lie on Kidal and not on Mopti.
 """
 
@@ -35,9 +35,7 @@ def set_time(clock: Row, light: Rows, tick: int) -> None:
     """The hour of the turn and its light."""
     clock.tick = tick
     clock.hour = tick * clock.tick_hours
-    now = light[min(tick, light.size - 1)]
-    clock.daylight = now.daylight
-    clock.moon = now.moon
+    clock.daylight = light[min(tick, light.size - 1)].daylight
 
 
 @rule

@@ -271,7 +271,7 @@ def little_world(
 
     clock = records(columns.THEATRE, 1)
     clock_defaults = {
-        "tick_hours": 6.0, "daylight": 1.0, "moon": 0.5, "intervention": 1, "on_fall": 1, "on_threat": 1,
+        "tick_hours": 6.0, "daylight": 1.0, "intervention": 1, "on_fall": 1, "on_threat": 1,
         "west_km": WEST, "south_km": SOUTH, "cell_km": CELL_KM,
         "air_allowed": 1, "ground_allowed": 1, "request_hour": -1.0, "decision_hour": -1.0, "planned_at": -1.0,
         "election_at": -1.0, "dust_until": -1.0, "government": min(ARMY, S - 1), "ledger_on": 1,
@@ -360,7 +360,6 @@ def little_world(
     for i in range(TURNS):
         hour = (i * float(clock[0].tick_hours)) % 24.0
         light.daylight[i] = 1.0 if 6.0 <= hour < 18.0 else 0.0
-    light.moon = 0.5
 
     values = {f"{stem}.{name}": value for stem in ("displacement", "theatre") for name, value in table(stem).items()}
     home = int(town.country[clock[0].capital])
