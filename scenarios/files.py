@@ -4,6 +4,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ Keys = tuple[str, ...]  # a dotted place in a TOML file: ("units", "katiba_1", "
 BOM = "\ufeff"
 LARGEST = 8_000_000  # bytes: twenty times the largest table there is
 DEEPEST = 12  # tables within tables
+TEXTS_KEPT = 128  # texts that are remembered as tables
 TOML_HINT = 'text stands in "quotes", a list in [brackets], a date is 2013-01-07, a choice is true or false'
 
 
@@ -64,14 +66,28 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; raises ScenarioError with the line if it is not TOML."""
     text = read_text(path)
     try:
-        tables = tomllib.loads(text)
+        tables, deep = parsed(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([toml_problem(path, text, str(error))]) from None
     except RecursionError:
         raise ScenarioError([too_deep(path)]) from None
-    if depth(tables) > DEEPEST:
+    if deep > DEEPEST:
         raise ScenarioError([too_deep(path)])
-    return tables
+    return copied(tables)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def parsed(text: str) -> tuple[dict[str, Any], int]:
+    """The tables of a text, which nobody may change, and their depth: one scenario after another reads these files."""
+    tables = tomllib.loads(text)
+    return tables, depth(tables)
+
+
+def copied(value: Any) -> Any:
+    """Tables and lists that may be changed without changing what they were copied from."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def too_deep(path: Path) -> Problem:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from agents import orders
-from sim.reasons import choices, odds, why_go, why_leave
+from sim.reasons import odds, why_go, why_leave
 from sim.story import HOURS_PER_DAY, Entry, Event, Story, capital, counted, grouped, listed, read
 from sim.trajectory import Trajectory
 
@@ -117,9 +117,8 @@ def strikes(s: Story) -> Iterator[Entry]:
 
 def orders_given(s: Story) -> Iterator[Entry]:
     """Whom a commander sent for what, and why; the same aim again within a few days is not told again."""
-    reasons = choices(s.trajectory)
     for e in fresh(s, s.events[orders.ORDERED]):
-        choice = reasons.get((e.tick, e.faction, e.town, False))
+        choice = s.reasons.get((e.tick, e.faction, e.town, False))
         believed = f"believed odds {odds(e.other_amount, e.amount)}"
         why = why_go(choice, s.trajectory, s.towns) if choice else believed
         holder = int(s.trajectory.towns.holder[e.tick, e.town])
@@ -141,9 +140,8 @@ def fresh(s: Story, events: Iterable[Event]) -> Iterator[Event]:
 
 def withdrawals(s: Story) -> Iterator[Entry]:
     """Towns left by decision, for where, and why; nobody leaving is not told."""
-    reasons = choices(s.trajectory)
     for e in fresh(s, (e for e in s.events[orders.WITHDREW] if e.amount > 0)):
-        choice = reasons.get((e.tick, e.faction, e.town, True))
+        choice = s.reasons.get((e.tick, e.faction, e.town, True))
         why = f": {why_leave(choice)}" if choice else ""
         goal = f" for {s.towns[e.other]}" if e.other >= 0 else ""
         people = counted(e.amount, "person", "people")

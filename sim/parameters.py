@@ -34,7 +34,11 @@ def table_of(values: Mapping[str, float], stem: str) -> dict[str, float]:
 
 def phase_parameters(values: Mapping[str, float]) -> Rows:
     """[1] record of records: `params[0].<table>.<name>`."""
-    tables = {stem: table_of(values, stem) for stem in stems_of(values)}
+    tables: dict[str, dict[str, float]] = {stem: {} for stem in stems_of(values)}
+    for name in sorted(values):
+        stem, _, own = name.partition(".")
+        if stem in tables:
+            tables[stem][own] = values[name]
     fields = [(stem, record_type(list(table))) for stem, table in tables.items()]
     params = np.zeros(1, np.dtype((np.record, np.dtype(fields, align=True))))
     for stem, table in tables.items():

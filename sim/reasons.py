@@ -4,11 +4,14 @@ Every sentence is one row of the ledger, or one row beside the rows that it was 
 "why?" cards say what the commander believed, not what was true. Left out: terms that weighed little.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Row, Rows
+from agents.columns import CHOICE
 from agents.objectives import LEAVE_CHOICE
 from sim.trajectory import Trajectory
 
@@ -17,22 +20,27 @@ NOTABLE = 0.15  # share of the worth at stake from which a cost is named
 
 
 class Choice(NamedTuple):
-    """The option taken, and the options of the same decision that were not."""
+    """The option taken, and the options of the same decision that were not; each a row of the ledger."""
 
-    taken: Row
-    others: Rows
+    taken: Any
+    others: Sequence[Any]
 
 
 def choices(trajectory: Trajectory) -> dict[tuple[int, int, int, bool], Choice]:
     """Decisions by (tick, faction, town, is it about leaving): the town is the objective, or the town that was left."""
-    ledger = trajectory.ledger
+    weighed: dict[int, list[Any]] = defaultdict(list)
+    names = [column.name for column in CHOICE]
+    for values in trajectory.ledger.tolist():  # plain numbers: to read the fields of records one by one takes long
+        option = SimpleNamespace(**dict(zip(names, values, strict=True)))
+        weighed[option.decision].append(option)
     found: dict[tuple[int, int, int, bool], Choice] = {}
-    for row in np.flatnonzero((ledger.chosen == 1) & (ledger.option >= 0)).tolist():
-        taken = ledger[row]
-        leaving = bool(taken.kind == LEAVE_CHOICE)
-        town = int(taken.prize if leaving else taken.option)
-        others = ledger[(ledger.decision == taken.decision) & (ledger.chosen == 0)]
-        found[(int(taken.tick), int(taken.faction), town, leaving)] = Choice(taken, others)
+    for options in weighed.values():
+        others = [option for option in options if option.chosen == 0]
+        for taken in options:
+            if taken.chosen == 1 and taken.option >= 0:
+                leaving = taken.kind == LEAVE_CHOICE
+                town = taken.prize if leaving else taken.option
+                found[(taken.tick, taken.faction, town, leaving)] = Choice(taken, others)
     return found
 
 
@@ -64,13 +72,17 @@ def why_leave(choice: Choice) -> str:
     return f"{said}; luck decided against staying" if best is not None and best.option < 0 else said
 
 
-def best_without_luck(choice: Choice) -> Row | None:
+def best_without_luck(choice: Choice) -> Any | None:
     """The other option that would have been taken without the draw of luck, if there is one."""
     if not len(choice.others):
         return None
-    plain: Any = choice.others.utility - choice.others.luck
-    best = choice.others[int(np.argmax(plain))]
-    return best if best.utility - best.luck > choice.taken.utility - choice.taken.luck else None
+    best = max(choice.others, key=plain)
+    return best if plain(best) > plain(choice.taken) else None
+
+
+def plain(option: Any) -> float:
+    """What an option was worth without the draw of luck."""
+    return float(option.utility - option.luck)
 
 
 def odds(power: float, believed: float) -> str:

@@ -1,10 +1,11 @@
 """A run in a form that is easy to tell from: the log by kind, names, and the small words of sentences."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from agents.orders import CAPITAL, CITY, TOWN, TRANSPORTS
+from sim.reasons import Choice, choices
 from sim.trajectory import Trajectory
 
 HOURS_PER_DAY = 24.0
@@ -50,6 +51,7 @@ class Story(NamedTuple):
     towns: list[str]
     factions: list[str]
     importance: list[float]  # of every town, 0 (a hamlet, or abroad) to 6 (the capital)
+    reasons: Mapping[tuple[int, int, int, bool], Choice]  # of its decisions: sim/reasons.py
 
     def begin(self, tick: int) -> float:
         """Hour at which a turn begins."""
@@ -98,7 +100,7 @@ def read(trajectory: Trajectory) -> Story:
     places = zip(towns.kind.tolist(), towns.airfield.tolist(), home.tolist(), strict=True)
     weight = [(IMPORTANCE.get(kind, 0.0) + (airfield & TRANSPORTS > 0)) * at_home for kind, airfield, at_home in places]
     titles = [title.split(" (")[0] for title in trajectory.names.town_titles]
-    return Story(trajectory, events, titles, list(trajectory.names.faction_titles), weight)
+    return Story(trajectory, events, titles, list(trajectory.names.faction_titles), weight, choices(trajectory))
 
 
 def listed(words: Iterable[str], most: int = NAMED) -> str:

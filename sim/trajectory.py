@@ -21,6 +21,7 @@ from sim.engine import advance
 from sim.names import Names
 from sim.series import holders_table, series_table
 from sim.world import Prepared, fresh, prepare
+from sim.world import plain_bytes as bytes_of
 
 STACKED = ("theatre", "units", "towns", "sides", "wings", "depots", "packages")
 
@@ -119,12 +120,13 @@ def record_run(
     turns = scenario.n_ticks
     series, holders = series_table(w, turns), holders_table(w, turns)
     stacks = {name: np.empty((turns + 1, getattr(w, name).size), getattr(w, name).dtype) for name in STACKED}
+    pages = {name: stack.view(np.uint8).reshape(turns + 1, -1) for name, stack in stacks.items()}
     for n in range(turns + 1):
         if n > 0:
             advance(w, seed, luck_run(run, steps, future, n - 1), 1, series, holders)
         w = changed(w, prepared, steps, n)
-        for name, stack in stacks.items():
-            stack[n] = getattr(w, name)
+        for name, page in pages.items():
+            page[n] = bytes_of(getattr(w, name))  # at once, and not field by field
         if progress is not None and n > 0:
             progress(n, turns)
     kept: dict[str, Rows] = {name: stack.view(np.recarray) for name, stack in stacks.items()}

@@ -55,6 +55,7 @@ class Prepared(NamedTuple):
     units: Rows  # STRENGTH ranges
     wings: Rows
     ground: Ground
+    people: tuple[object, ...]  # what the civilians and their ways were laid out from
 
 
 def build_world(scenario: Scenario, seed: int, run: int, ledger: bool = True) -> World:
@@ -74,7 +75,8 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
     sides = muster.side_table(scenario, names, relations)
     units = muster.unit_table(scenario, names, towns, kinds)
     hold(towns, scenario, names, units)
-    flight = people_of(scenario, names, towns, sides, ground)
+    people = people_key(scenario, names, towns, sides, ground)
+    flight = people_of(scenario, names, towns, sides, ground, like if like and like.people == people else None)
     clock = theatre_row(scenario, towns, sides)
     mark_line(towns, sides, ground.pickup_hours, int(clock[0].government), values["theatre.line_hours"])
     wings = muster.wing_table(scenario, names, airkinds)
@@ -131,16 +133,35 @@ def prepare(scenario: Scenario, like: Prepared | None = None) -> Prepared:
         ),
         **desk(units.size, n_towns, sides.size, PACKAGES),
     )
-    return Prepared(scenario, names, world, muster.unit_strengths(scenario), muster.wing_strengths(scenario), ground)
+    units_drawn, wings_drawn = muster.unit_strengths(scenario), muster.wing_strengths(scenario)
+    return Prepared(scenario, names, world, units_drawn, wings_drawn, ground, people)
 
 
-def people_of(scenario: Scenario, names: Names, towns: Rows, sides: Rows, ground: Ground) -> Flight:
-    """The civilians and their ways; sets the towns' counts of people."""
-    home = names.countries.index(ground.home)
-    closed = [names.countries.index(c) for c in scenario.people.closed_borders if c in names.countries]
-    flight = lay_out(towns, sides, ground.edges, scenario.values, home, stocks(scenario, names), closed)
+def people_of(
+    scenario: Scenario, names: Names, towns: Rows, sides: Rows, ground: Ground, like: Prepared | None = None
+) -> Flight:
+    """The civilians and their ways, those of `like` if it was made from the same; sets the towns' counts of people."""
+    if like is None:
+        home = names.countries.index(ground.home)
+        flight = lay_out(
+            towns, sides, ground.edges, scenario.values, home, stocks(scenario, names), closed(scenario, names)
+        )
+    else:
+        flight = Flight(*(getattr(like.world, name) for name in Flight._fields))
+        towns.spot = like.world.towns.spot
     count_people(towns, flight.civilians)
     return flight
+
+
+def closed(scenario: Scenario, names: Names) -> list[int]:
+    """The countries whose borders let nobody through."""
+    return [names.countries.index(c) for c in scenario.people.closed_borders if c in names.countries]
+
+
+def people_key(scenario: Scenario, names: Names, towns: Rows, sides: Rows, ground: Ground) -> tuple[object, ...]:
+    """All that the civilians and their ways depend on."""
+    counted, values = tuple(stocks(scenario, names)), tuple(table_of(scenario.values, "displacement").items())
+    return ground.key, names.towns, towns.tobytes(), sides.tobytes(), counted, tuple(closed(scenario, names)), values
 
 
 def ground_key(scenario: Scenario, values: Mapping[str, float]) -> tuple[object, ...]:

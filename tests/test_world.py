@@ -132,6 +132,23 @@ def test_ground_is_surveyed_again_only_where_it_changed(january: Scenario, prepa
     assert slower.world.hours[ways].sum() > prepared.world.hours[ways].sum()
 
 
+def test_civilians_are_laid_out_again_only_where_it_matters(january: Scenario, prepared: Prepared) -> None:
+    later = january.intervention.model_copy(update={"mode": "dated", "day": 9.0})
+    handed = {**january.holders, "konna": "aqim"}
+    nobody_away = january.people.model_copy(update={"displaced": ""})
+    for change, again in (
+        ({"intervention": later}, False),
+        ({"holders": handed}, True),
+        ({"people": nobody_away}, True),
+    ):
+        scenario = january.model_copy(update=change)
+        quick, whole = prepare(scenario, like=prepared).world, prepare(scenario).world
+        assert (quick.civilians is not prepared.world.civilians) == again
+        assert [
+            name for name in World._fields if getattr(quick, name).tobytes() != getattr(whole, name).tobytes()
+        ] == []
+
+
 def test_ledger_can_be_left_out(prepared: Prepared) -> None:
     on, off = fresh(prepared, 1, 0), fresh(prepared, 1, 0, ledger=False)
     assert (on.theatre[0].ledger_on, off.theatre[0].ledger_on) == (1, 0)

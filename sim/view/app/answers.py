@@ -16,7 +16,7 @@ from scenarios.problems import Problem, ScenarioError
 from scenarios.schema import Plane
 from sim.results import provenance
 from sim.view.app.against import AGAINST_HISTORY
-from sim.view.app.asked import as_asked, base_of, parse, scenario_of, text_of
+from sim.view.app.asked import as_asked, base_of, parse, text_of
 from sim.view.app.beliefs import beliefs
 from sim.view.app.ground import ground
 from sim.view.app.keep import kept_page, zipped_tables
@@ -82,7 +82,7 @@ def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
         like = {"b.scenario": asked.scenario, "b.seed": str(asked.seed), "b.run": str(asked.run)}
         other, wrong = parse({**like, **words}, opened.scenario, names, before="b.")
         beside, messages = other._asdict(), [*messages, *wrong]
-    packed = packed_ground(load_scenario(asked.scenario).theatre.plane)
+    packed = packed_ground(base_of(asked.scenario).theatre.plane)
     about = {
         "scenarios": listed,
         "asked": asked._asdict(),
@@ -98,7 +98,7 @@ def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
 
 def scenario(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     """The handles of a scenario."""
-    found = load_scenario(str(message["scenario"]))
+    found = base_of(str(message["scenario"]))
     told = {"title": found.title, "question": found.question, "look_at": found.look_at, "days": found.days}
     return {**told, "handles": [handle._asdict() for handle in handles(found)]}, NOTHING
 
@@ -136,7 +136,7 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
             if session.gone():
                 stop.set()
 
-    prepared = prepared_for(scenario_of(asked))
+    prepared = prepared_for(asked)
     kept = play_many(prepared, courses(prepared, asked), runs, stop, told)
     packed = odds(prepared, kept)
     session.many = asked, kept.of_done()
@@ -173,7 +173,7 @@ def stored(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     name = next(each for each in batch.scenarios if loaded_from(batch, each) == asked.scenario)
     kept = stored_runs(batch, name)
     session.many = asked, kept.forecast
-    packed = odds(prepared_for(scenario_of(asked)), kept)
+    packed = odds(prepared_for(asked), kept)
     return {"head": packed.head, "stopped": False}, [packed.blob]
 
 

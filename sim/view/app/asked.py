@@ -22,7 +22,7 @@ from sim.branch import Step
 from sim.view.app.levers import Handle, Setting, changes, handles
 
 MOST_SEED, MOST_RUN = 2**32 - 1, 99_999
-BASES_KEPT = 16
+BASES_KEPT, CHANGED_KEPT = 16, 16
 STILL_TO_COME = "asked"  # after the base's name: the file that settings make
 
 
@@ -38,10 +38,15 @@ class Asked(NamedTuple):
     future: int = 0
 
 
+def stamp_of(name: str) -> int:
+    """When the files behind a scenario were last changed; raises ScenarioError if there is none of that name."""
+    files = [*FOLDER.rglob("*.toml"), *FOLDER.rglob("*.csv"), find(name)]
+    return max(path.stat().st_mtime_ns for path in files)
+
+
 def base_of(name: str) -> Scenario:
     """A scenario by name or file, read again only where a file has changed; raises ScenarioError."""
-    files = [*FOLDER.rglob("*.toml"), *FOLDER.rglob("*.csv"), find(name)]
-    return loaded(name, max(path.stat().st_mtime_ns for path in files))
+    return loaded(name, stamp_of(name))
 
 
 @lru_cache(maxsize=BASES_KEPT)
@@ -91,13 +96,19 @@ def said(handle: Handle, value: Setting | None) -> str:
 
 
 def scenario_of(asked: Asked) -> Scenario:
-    """The scenario to play, loaded and checked; raises ScenarioError."""
-    base = base_of(asked.scenario)
-    if not changes(base, asked.settings):
+    """The scenario to play, loaded and checked: one object for one question; raises ScenarioError."""
+    return changed(asked.scenario, stamp_of(asked.scenario), tuple(sorted(asked.settings.items())))
+
+
+@lru_cache(maxsize=CHANGED_KEPT)
+def changed(name: str, stamp: int, settings: tuple[tuple[str, Setting], ...]) -> Scenario:
+    """A scenario under settings, as its files were at a time."""
+    base = loaded(name, stamp)
+    if not changes(base, dict(settings)):
         return base
     with tempfile.TemporaryDirectory(prefix="serval-") as folder:
         path = Path(folder) / f"{base.name}-{STILL_TO_COME}.toml"
-        path.write_text(text_of(asked), encoding="utf-8")
+        path.write_text(text_of(Asked(name, dict(settings))), encoding="utf-8")
         return load_scenario(path)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from agents.orders import CAMP, COALITION
 from sim.outcomes import sites
 from sim.series import series_columns
+from sim.study.crew import cores
 from sim.study.forecast import Course, Forecast, empty, put, read
 from sim.view.app.wire import Array, Packed, pack, whole
 from sim.world import Prepared
@@ -25,7 +26,6 @@ from sim.world import Prepared
 if TYPE_CHECKING:
     from sim.study.stored import Batch
 
-WORKERS = 2
 CHUNK = 5  # runs between two looks at the stop button
 MOST_RUNS = 5000
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
@@ -87,7 +87,7 @@ def play_many(
         tell({"done": int(kept.done.sum()), "of": runs})
 
     keep(0)  # compiles, where that is still to do, before two threads ask for it
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(cores()) as pool:  # rules hold no lock, so that whoever looks at the page is served
         list(pool.map(work, range(1, runs, CHUNK)))
     return kept
 

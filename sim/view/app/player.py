@@ -8,23 +8,25 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agents.columns import World
 from scenarios.schema import Scenario
 from sim.branch import future_of, luck_run, play_to
 from sim.outcomes import measure
+from sim.revalue import revalue
 from sim.study.forecast import Course, course
 from sim.trajectory import Trajectory, record_run
-from sim.view.app.asked import Asked, scenario_of
+from sim.view.app.asked import Asked, base_of, scenario_of
+from sim.view.app.levers import changes
 from sim.world import Prepared, prepare
 
 PREPARED_KEPT = 6
 PLAYS_KEPT = 4  # about 25 MB each: the ones shown, those beside them, and what was looked at before
 
 preparing, keeping, beginning = threading.Lock(), threading.Lock(), threading.Lock()
-_plays: OrderedDict[str, "Play"] = OrderedDict()
-_prepared: OrderedDict[str, Prepared] = OrderedDict()
+_plays: OrderedDict[tuple[Any, ...], "Play"] = OrderedDict()
+_prepared: OrderedDict[int, Prepared] = OrderedDict()  # by the id of the scenario, to hash which takes as long as a run
 
 
 class Play(NamedTuple):
@@ -39,29 +41,60 @@ class Play(NamedTuple):
         return luck_run(self.asked.run, self.asked.steps, self.asked.future, tick)
 
 
-def prepared_for(scenario: Scenario) -> Prepared:
-    """The scenario's tables, made once in this process; the ground is that of an earlier one where it is the same."""
+def prepared_for(asked: Asked) -> Prepared:
+    """The tables of a question, made once in this process while it is asked; raises ScenarioError.
+
+    Where only parameters differ from the scenario, its tables serve with other numbers in them; else the ground and
+    the civilians are those of an earlier question where they are the same.
+    """
+    scenario = scenario_of(asked)
     with preparing:
-        if scenario.hash in _prepared:
-            _prepared.move_to_end(scenario.hash)
-            return _prepared[scenario.hash]
-        like = next(reversed(_prepared.values()), None)
-        made = _prepared[scenario.hash] = prepare(scenario, like)
-        while len(_prepared) > PREPARED_KEPT:
-            _prepared.popitem(last=False)
-        return made
+        found = kept_for(scenario)
+        return found if found is not None else keep(made_for(asked, scenario))
+
+
+def made_for(asked: Asked, scenario: Scenario) -> Prepared:
+    """The tables of a question, made now."""
+    base = base_of(asked.scenario)
+    differs = changes(base, asked.settings)
+    if set(differs) == {"parameters"}:
+        plain = kept_for(base)
+        plain = plain if plain is not None else keep(prepare(base, like()))
+        return revalue(plain, differs["parameters"])._replace(scenario=scenario)
+    return prepare(scenario, like())
+
+
+def kept_for(scenario: Scenario) -> Prepared | None:
+    """The tables of this very scenario, if they are still there."""
+    if id(scenario) not in _prepared:
+        return None
+    _prepared.move_to_end(id(scenario))
+    return _prepared[id(scenario)]
+
+
+def like() -> Prepared | None:
+    """What was prepared last."""
+    return next(reversed(_prepared.values()), None)
+
+
+def keep(made: Prepared) -> Prepared:
+    """Remember tables in place of those that were needed longest ago."""
+    _prepared[id(made.scenario)] = made  # it holds the scenario, so that no other can get its id
+    while len(_prepared) > PREPARED_KEPT:
+        _prepared.popitem(last=False)
+    return made
 
 
 def play(asked: Asked) -> Play:
     """Play and record what is asked for, or find it among the last few; nobody may change what is returned."""
     scenario = scenario_of(asked)
-    key = repr((scenario.hash, asked[2:]))
+    key = (id(scenario), asked[2:])
     with keeping:
         if key in _plays:
             _plays.move_to_end(key)
             return _plays[key]
     with beginning if not _plays else nullcontext():  # rules are compiled, or read in, by one thread alone
-        prepared = prepared_for(scenario)
+        prepared = prepared_for(asked)
         course = record_run(
             prepared.scenario, asked.seed, asked.run, prepared=prepared, steps=asked.steps, future=asked.future
         )

@@ -5,6 +5,8 @@ a kilometre. What is wanted less often (beliefs, reasons) is asked for later: be
 """
 
 import math
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -31,9 +33,9 @@ EVENT_FIELDS = ("tick", "kind", "faction", "other", "town", "cell", "unit")
 def replay(trajectory: Trajectory) -> Packed:
     """Everything that the first picture, the play and the diary of a run need."""
     all_parties = parties(trajectory)
-    return pack(
-        {
-            "about": about(trajectory),
+    with ThreadPoolExecutor(1) as beside:  # to hash takes 20 ms, and holds up nobody
+        digest = beside.submit(trajectory.hash)
+        fields: dict[str, Any] = {
             "world": world(trajectory, all_parties),
             **unit_fields(trajectory),
             **town_fields(trajectory),
@@ -44,10 +46,10 @@ def replay(trajectory: Trajectory) -> Packed:
             "diary": diary(trajectory),
             **chart_list(trajectory),
         }
-    )
+        return pack({"about": about(trajectory, digest.result()), **fields})
 
 
-def about(trajectory: Trajectory) -> dict[str, Any]:
+def about(trajectory: Trajectory, digest: str) -> dict[str, Any]:
     """Which run it is."""
     scenario, names = trajectory.scenario, [each.name for each in series_columns(trajectory.names.staffs)]
     return {
@@ -55,7 +57,7 @@ def about(trajectory: Trajectory) -> dict[str, Any]:
         "title": scenario.title,
         "question": scenario.question,
         "look_at": scenario.look_at,
-        "hash": trajectory.hash()[:12],
+        "hash": digest[:12],
         "seed": trajectory.seed,
         "run": trajectory.run,
         "start": scenario.start.isoformat(),
@@ -69,29 +71,12 @@ def about(trajectory: Trajectory) -> dict[str, Any]:
 
 def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
     """What does not change in a run: places, roads, names, parties."""
-    w, names, towns = trajectory.world, trajectory.names, trajectory.towns[0]
-    view = frame_run(trajectory)
-    weight = importance(trajectory)
+    w, names = trajectory.world, trajectory.names
     return {
-        "box": [round(edge) for edge in view.box],
-        "towns": [
-            {
-                "id": names.towns[row],
-                "name": names.town_titles[row],
-                "x": round(float(towns.x[row]), 1),
-                "y": round(float(towns.y[row]), 1),
-                "kind": int(towns.kind[row]),
-                "people": int(towns.population[row]),
-                "airfield": int(towns.airfield[row]),
-                "home": bool(towns.country[row] == towns.country[trajectory.theatre[0].capital]),
-                "on_map": bool(towns.cell[row] >= 0),
-                "weight": round(float(weight[row]), 2),
-                "region": names.regions[towns.home_region[row]] if towns.home_region[row] >= 0 else "",
-            }
-            for row in range(len(names.towns))
-        ],
+        "box": [round(edge) for edge in frame_run(trajectory).box],
+        "towns": town_list(trajectory),
         "kinds": list(orders.TOWN_KIND),
-        "roads": [[int(e.a), int(e.b), int(e.road), road_km(float(e.length))] for e in w.edges],
+        "roads": [[a, b, road, road_km(length)] for a, b, road, length in columns(w.edges, "a", "b", "road", "length")],
         "road_classes": list(orders.ROAD),
         "factions": [
             {"key": key, "name": title, "camp": int(side.camp), "staff": int(side.staff)}
@@ -113,6 +98,34 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
         "event_kinds": list(orders.EVENT),
         "capital": int(trajectory.theatre[0].capital),
     }
+
+
+def town_list(trajectory: Trajectory) -> list[dict[str, Any]]:
+    """Every town with what never changes of it."""
+    names, towns = trajectory.names, trajectory.towns[0]
+    home, weight = int(towns.country[trajectory.theatre[0].capital]), importance(trajectory).tolist()
+    numbers = columns(towns, "x", "y", "kind", "population", "airfield", "country", "cell", "home_region")
+    return [
+        {
+            "id": names.towns[row],
+            "name": names.town_titles[row],
+            "x": round(x, 1),
+            "y": round(y, 1),
+            "kind": kind,
+            "people": int(people),
+            "airfield": airfield,
+            "home": country == home,
+            "on_map": cell >= 0,
+            "weight": round(weight[row], 2),
+            "region": names.regions[region] if region >= 0 else "",
+        }
+        for row, (x, y, kind, people, airfield, country, cell, region) in enumerate(numbers)
+    ]
+
+
+def columns(rows: Rows, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some fields of every row as plain numbers: to read records one by one takes long."""
+    return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
 def terrain(trajectory: Trajectory) -> Array:
