@@ -252,12 +252,13 @@ def temper(rows: list[dict[str, str]]) -> list[str]:
     for path in sorted((ROOT / "scenarios" / "factions").glob("*.toml")):
         faction = tomllib.loads(path.read_text(encoding="utf-8"))
         own = ", ".join(f"{name} {value:g}" for name, value in sorted(faction.get("temper", {}).items()))
-        changed.append((faction["name"], f"`{faction['doctrine']}`", own or "–"))
+        status = faction.get("temper_status", "assumed") if own else "–"
+        changed.append((faction["name"], f"`{faction['doctrine']}`", own or "–", status))
     return [
         *phase_table("temper", rows, "temper: how commanders think"),
         "What each faction changes, within the ranges above:",
         "",
-        *table(("faction", "doctrine", "its own values"), changed),
+        *table(("faction", "doctrine", "its own values", "status"), changed),
     ]
 
 

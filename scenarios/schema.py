@@ -135,6 +135,7 @@ class Faction(Strict):
         default={}, description="how it stands to other factions; by pair, symmetric"
     )
     temper: dict[str, float] = Field(default={}, description="its own values for names of parameters/temper.csv")
+    temper_status: Status = Field(default="assumed", description="where these own values are from")
     units: dict[str, Unit] = {}
     wings: dict[str, Wing] = {}
     depots: dict[str, Depot] = {}
