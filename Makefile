@@ -12,7 +12,7 @@ EXPORT := uv export -q --no-config --frozen --no-header --no-annotate
 RIGHT_PYTHON := import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else \
 	"Serval needs Python 3.11, 3.12 or 3.13, not %d.%d: try  make $(or $(MAKECMDGOALS),run) PYTHON=python3.11" % v)
 
-CALIBRATED := results/calibration-january_2013/calibrated.toml
+CALIBRATED := scenarios/calibrated/january_2013.toml
 MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 
 .PHONY: docs help run app test trust sameness lint format bench emergence validation lock clean counterfactuals
@@ -66,6 +66,7 @@ emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
 validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as docs/validation.md (looks at the later window)
 	$(BIN)/python run.py sensitivity january_2013 --quiet
 	$(BIN)/python run.py calibrate january_2013 --quiet
+	mkdir -p $(dir $(CALIBRATED)) && cp results/calibration-january_2013/calibrated.toml $(CALIBRATED)
 	$(BIN)/python run.py score january_2013 january_21 --quiet
 	$(BIN)/python run.py score january_2013 january_21 --parameters $(CALIBRATED) --out results/score-calibrated --quiet
 	$(BIN)/python run.py score january_2013 $(MECHANISMS:%=--without %) --first-window-only --out results/score-worth --quiet
