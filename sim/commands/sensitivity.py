@@ -65,6 +65,7 @@ def sensitivity(wanted: Wanted) -> None:
     write_whole(target / RESULT, result)
     write_csv(target / "morris.csv", result["morris"])
     write_csv(target / "sobol.csv", result["sobol"])
+    write_csv(target / "tornado.csv", result["tornado"])
     if wanted.figures:
         draw(result, target)
     if not wanted.quiet:
@@ -73,7 +74,7 @@ def sensitivity(wanted: Wanted) -> None:
 
 
 def draw(result: dict[str, Any], target: Path) -> None:
-    """The ranked figure."""
+    """The ranked figures."""
     from sim.view.sensitivity import draw_sensitivity
 
     draw_sensitivity(result, target / "figures")

@@ -1,5 +1,7 @@
 """Which parameters matter: Morris screening over all that have a range, then Sobol on those that move something.
 
+And each of these alone, from one end of its range to the other, all others at their own values (a tornado).
+
 Both designs and analyses are SALib's. Every point is a mean over the same runs with the same luck, so the indices
 tell how the expected outcome moves with the parameters, not how much luck there is. Morris (1991), in the improved
 form of Campolongo (2007): mu* is the mean absolute effect, scaled to the whole range, in the outcome's unit.
@@ -17,7 +19,7 @@ from agents.columns import Table
 from scenarios.schema import Scenario
 from sim.outcomes import outcome_measures, sites
 from sim.study.points import Progress, Question, play_points
-from sim.study.space import Range, ranges
+from sim.study.space import Range, ranges, unit_of
 from sim.world import Prepared, prepare
 
 QUESTIONS = (
@@ -52,6 +54,7 @@ class Study(NamedTuple):
     sobol_names: list[str]
     sobol: Table  # [questions, names, 4] S1, its interval, ST, its interval; NaN where the outcome never varied
     base: Table  # [questions] mean and standard deviation over the Sobol points: [questions, 2]
+    ends: Table  # [questions, 1 + 2 × names of Sobol's] with all values as they are, then with each at its low and high
 
 
 Stage = Callable[[str], Progress | None]
@@ -64,11 +67,13 @@ def study(scenario: Scenario, wanted: Wanted, folder: Path, stage: Stage) -> Stu
     screened, effects = screen(prepared, space, wanted, folder / "morris", stage("Morris"))
     chosen = [space[row] for row in choose(effects, screened.std(axis=0), wanted.keep)]
     said, shares = split(prepared, chosen, wanted, folder / "sobol", stage("Sobol"))
+    ends = at(prepared, chosen, one_at_a_time(chosen), wanted, folder / "ends", stage("one at a time"))
     return Study(
         [question.title for question in QUESTIONS],
         [r.name for r in space], effects,
         [r.name for r in chosen], shares,
         np.column_stack([said.mean(axis=0), said.std(axis=0)]),
+        ends.T,
     )  # fmt: skip
 
 
@@ -124,6 +129,15 @@ def split(
     return said, shares
 
 
+def one_at_a_time(chosen: Sequence[Range]) -> Table:
+    """[1 + 2 × ranges, ranges] of the unit cube: all at their own values, then each at its low and at its high end."""
+    own = unit_of(chosen, {r.name: r.value for r in chosen})
+    points = np.tile(own, (1 + 2 * len(chosen), 1))
+    for row in range(len(chosen)):
+        points[1 + 2 * row, row], points[2 + 2 * row, row] = 0.0, 1.0
+    return points
+
+
 def at(
     prepared: Prepared, space: Sequence[Range], points: Table, wanted: Wanted, folder: Path, progress: Progress | None
 ) -> Table:
@@ -152,6 +166,11 @@ def stored(found: Study) -> dict[str, Any]:
             }
             for q, shares in zip(found.questions, found.sobol.tolist(), strict=True)
             for name, row in zip(found.sobol_names, shares, strict=True)
+        ],
+        "tornado": [
+            {"question": q, "parameter": name, "own": row[0], "low": row[1 + 2 * n], "high": row[2 + 2 * n]}
+            for q, row in zip(found.questions, found.ends.tolist(), strict=True)
+            for n, name in enumerate(found.sobol_names)
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Which parameters matter, as ranked bars: Sobol's shares of the variance, and Morris' mean effects behind them."""
+"""Which parameters matter, as ranked bars: Sobol's shares of the variance, Morris' mean effects, and a tornado."""
 
 from functools import partial
 from pathlib import Path
@@ -15,17 +15,18 @@ from sim.view.panels import frame, nothing
 MOST = 10  # bars in a panel
 ROW_INCH, LEFT, GAP, HEAD, FOOT = 0.21, 2.35, 0.72, 0.95, 0.62
 ALONE, TOTAL, EFFECT = style.COLOURS["france"], style.COLOURS["chad"], style.COLOURS["mujao"]
+LOW, HIGH = style.COLOURS["mujao"], style.COLOURS["france"]
 Stored = dict[str, Any]
 
 
 def draw_sensitivity(found: Stored, folder: Path) -> list[Path]:
-    """Both figures as PNG files in the folder."""
+    """All figures as PNG files in the folder."""
     return write_figures(sensitivity_figures(found), folder)
 
 
 def sensitivity_figures(found: Stored) -> dict[str, Draw]:
-    """Both figures by name, drawn when they are called."""
-    return {"sobol": partial(sobol, found), "morris": partial(morris, found)}
+    """All figures by name, drawn when they are called."""
+    return {"sobol": partial(sobol, found), "morris": partial(morris, found), "tornado": partial(tornado, found)}
 
 
 def panels(found: Stored, rows: int, title: str, below: str) -> tuple[Figure, list[tuple[str, Axes]]]:
@@ -104,5 +105,30 @@ def morris(found: Stored) -> Figure:
         axes.set_xlim(left=0)
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 else f"{value:g}")
+        say_if_still(axes, rows)
+    return figure
+
+
+def tornado(found: Stored) -> Figure:
+    """Each parameter alone from one end of its range to the other: bars from the answer with all values as they are."""
+    below = (
+        "One at a time: at the low end of its range (yellow, hatched), at the high end (blue); all others as they are."
+    )
+    count = min(MOST, len({row["parameter"] for row in found["tornado"]}))
+    figure, made = panels(found, count, "What each parameter moves by itself", below)
+    units = {q["title"]: q["unit"] for q in found["questions"]}
+    for question, axes in made:
+        mine = [{**row, "reach": abs(row["high"] - row["low"])} for row in found["tornado"]]
+        rows = ranked(mine, question, "reach")
+        name_bars(axes, rows, f"{question} [{units[question]}]")
+        for n, row in enumerate(rows):
+            axes.barh(
+                n - 0.19, row["low"] - row["own"], 0.36, row["own"], color=LOW, hatch="////", edgecolor="white", lw=0
+            )
+            axes.barh(n + 0.19, row["high"] - row["own"], 0.36, row["own"], color=HIGH)
+        if rows:
+            axes.axvline(rows[0]["own"], color=style.INK, linewidth=0.9)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}")
         say_if_still(axes, rows)
     return figure
