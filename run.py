@@ -203,11 +203,11 @@ def compare(
 
 @app.command()
 def plot(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run`, `batch` or `sensitivity` wrote")],
     form: Annotated[str, typer.Option("--format", metavar="png|svg|pdf", help="of the files")] = "png",
     quiet: Quiet = False,
 ) -> None:
-    """Draw the figures of a run or a batch again.
+    """Draw the figures of a run, a batch or a sensitivity study again.
 
     \b
     python run.py plot results/january_2013-seed1
@@ -328,7 +328,7 @@ def sensitivity(
     no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Which parameters matter: Morris' screening of all with a range, then Sobol's shares. The same command goes on.
+    """Which parameters matter: Morris' screening, each alone (tornado), Sobol's shares. The same command goes on.
 
     \b
     python run.py sensitivity january_2013
@@ -374,7 +374,7 @@ def calibrate(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run`, `batch` or `sensitivity` wrote")],
     form: Annotated[str, typer.Option("--format", metavar="csv|geojson|geopackage", help="what to write")],
     out: Annotated[Path | None, typer.Option(help="folder to write [default: results/DIR-FORMAT]")] = None,
     quiet: Quiet = False,

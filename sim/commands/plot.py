@@ -1,5 +1,6 @@
-"""`plot`: draw the figures of a finished run or of a batch anew."""
+"""`plot`: draw the figures of a finished run, of a batch or of a sensitivity study anew."""
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
+from sim.commands.sensitivity import RESULT as STUDY
 from sim.commands.shared import progress
 from sim.results import run_in, written_whole
 
@@ -17,7 +19,7 @@ BATCH = "manifest.json"
 
 
 def plot(folder: Path, quiet: bool, form: str = "png") -> None:
-    """Draw the figures of a batch, or of a run, as files of this form."""
+    """Draw the figures of a batch, of a sensitivity study, or of a run, as files of this form."""
     from sim.view.files import FORMS
 
     if form not in FORMS:
@@ -25,6 +27,8 @@ def plot(folder: Path, quiet: bool, form: str = "png") -> None:
         raise ScenarioError([Problem("command line", 0, "--format", f'"{form}" cannot be written', hint)])
     if (folder / BATCH).exists():
         plot_batch(folder, quiet, form)
+    elif (folder / STUDY).exists():
+        plot_study(folder, form)
     else:
         plot_run(folder, quiet, form)
     if not quiet:
@@ -41,6 +45,15 @@ def plot_batch(folder: Path, quiet: bool, form: str) -> None:
         print(f"{len(cases)} scenarios and points: the first {MOST} are drawn", file=sys.stderr)
     with written_whole(folder / "figures") as figures, progress("drawing", quiet) as tick:
         draw_cases(pair(cases[:MOST]), figures, progress=tick, form=form)
+
+
+def plot_study(folder: Path, form: str) -> None:
+    """Draw what a finished study found."""
+    from sim.view.sensitivity import draw_sensitivity
+
+    found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
+    with written_whole(folder / "figures") as figures:
+        draw_sensitivity(found, figures, form)
 
 
 def plot_run(folder: Path, quiet: bool, form: str) -> None:

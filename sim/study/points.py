@@ -51,30 +51,53 @@ def play_points(
     progress: Progress | None = None,
 ) -> Table:
     """[points, questions] means over `runs` runs, at points [points, ranges] of the unit cube."""
-    folder.mkdir(parents=True, exist_ok=True)
-    parts = [range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK)]
 
     def work(part: range) -> Table:
-        file = folder / f"part-{part.start // CHUNK:05}.npy"
-        if (there := kept(file, len(part))) is not None:
-            return there
         found, here = np.empty((len(part), len(questions))), base
         for row, point in enumerate(points[part.start : part.stop]):
             here = revalue(here, values_at(space, point))
-            days = here.scenario.days
-            each = [answers(questions, outcomes, course(here, seed, run)[2], days) for run in range(runs)]
-            found[row] = np.mean(each, axis=0)
-        keep(file, found)
+            found[row] = play_runs(here, questions, outcomes, runs, seed).mean(axis=0)
         return found
+
+    parts = [range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK)]
+    return np.concatenate(play_parts(parts, [len(part) for part in parts], work, folder, workers, progress))
+
+
+def play_runs(
+    prepared: Prepared, questions: Sequence[Question], outcomes: Sequence[str], runs: int, seed: int
+) -> Table:
+    """[runs, questions] what each run of one point answers."""
+    days = prepared.scenario.days
+    return np.array([answers(questions, outcomes, course(prepared, seed, run)[2], days) for run in range(runs)])
+
+
+def play_parts(
+    parts: Sequence[range],
+    rows: Sequence[int],
+    work: Callable[[range], Table],
+    folder: Path,
+    workers: int,
+    progress: Progress | None = None,
+) -> list[Table]:
+    """What each part of the points came to, so many rows each; a part that lies in the folder is not played again."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def once(number: int) -> Table:
+        file = folder / f"part-{number:05}.npy"
+        there = kept(file, rows[number])
+        if there is None:
+            there = work(parts[number])
+            keep(file, there)
+        return there
 
     made = []
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for part, found in zip(parts, pool.map(work, parts), strict=True):
+            for part, found in zip(parts, pool.map(once, range(len(parts))), strict=True):
                 made.append(found)
                 if progress is not None:
-                    progress(part.stop, len(points))
+                    progress(part.stop, parts[-1].stop)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return np.concatenate(made)
+    return made

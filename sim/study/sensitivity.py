@@ -1,6 +1,4 @@
-"""Which parameters matter: Morris screening over all that have a range, then Sobol on those that move something.
-
-And each of these alone, from one end of its range to the other, all others at their own values (a tornado).
+"""Which parameters matter: Morris screening over all that have a range; those that move something alone, and by Sobol.
 
 Both designs and analyses are SALib's. Every point is a mean over the same runs with the same luck, so the indices
 tell how the expected outcome moves with the parameters, not how much luck there is. Morris (1991), in the improved
@@ -19,7 +17,8 @@ from agents.columns import Table
 from scenarios.schema import Scenario
 from sim.outcomes import outcome_measures, sites
 from sim.study.points import Progress, Question, play_points
-from sim.study.space import Range, ranges, unit_of
+from sim.study.space import Range, ranges
+from sim.study.swings import Swing, swings
 from sim.world import Prepared, prepare
 
 QUESTIONS = (
@@ -31,6 +30,7 @@ QUESTIONS = (
     Question("displaced at the peak", "away_peak", "person"),
 )
 LEVELS = 4  # of Morris' grid
+ALONE_RUNS = 8  # times as many runs at each point where one parameter moves alone: there are few such points
 
 
 class Wanted(NamedTuple):
@@ -54,7 +54,7 @@ class Study(NamedTuple):
     sobol_names: list[str]
     sobol: Table  # [questions, names, 4] S1, its interval, ST, its interval; NaN where the outcome never varied
     base: Table  # [questions] mean and standard deviation over the Sobol points: [questions, 2]
-    ends: Table  # [questions, 1 + 2 × names of Sobol's] with all values as they are, then with each at its low and high
+    swings: list[Swing]  # of each question, each of sobol_names alone
 
 
 Stage = Callable[[str], Progress | None]
@@ -66,14 +66,17 @@ def study(scenario: Scenario, wanted: Wanted, folder: Path, stage: Stage) -> Stu
     space = ranges(scenario, wanted.only)
     screened, effects = screen(prepared, space, wanted, folder / "morris", stage("Morris"))
     chosen = [space[row] for row in choose(effects, screened.std(axis=0), wanted.keep)]
+    alone = swings(
+        prepared, chosen, QUESTIONS, outcomes_of(prepared), ALONE_RUNS * wanted.runs, wanted.seed,
+        folder / "alone", wanted.workers, stage("one by one"),
+    )  # fmt: skip
     said, shares = split(prepared, chosen, wanted, folder / "sobol", stage("Sobol"))
-    ends = at(prepared, chosen, one_at_a_time(chosen), wanted, folder / "ends", stage("one at a time"))
     return Study(
         [question.title for question in QUESTIONS],
         [r.name for r in space], effects,
         [r.name for r in chosen], shares,
         np.column_stack([said.mean(axis=0), said.std(axis=0)]),
-        ends.T,
+        alone,
     )  # fmt: skip
 
 
@@ -129,15 +132,6 @@ def split(
     return said, shares
 
 
-def one_at_a_time(chosen: Sequence[Range]) -> Table:
-    """[1 + 2 × ranges, ranges] of the unit cube: all at their own values, then each at its low and at its high end."""
-    own = unit_of(chosen, {r.name: r.value for r in chosen})
-    points = np.tile(own, (1 + 2 * len(chosen), 1))
-    for row in range(len(chosen)):
-        points[1 + 2 * row, row], points[2 + 2 * row, row] = 0.0, 1.0
-    return points
-
-
 def at(
     prepared: Prepared, space: Sequence[Range], points: Table, wanted: Wanted, folder: Path, progress: Progress | None
 ) -> Table:
@@ -153,6 +147,7 @@ def stored(found: Study) -> dict[str, Any]:
     return {
         "questions": [q._asdict() for q in QUESTIONS],
         "base": found.base.tolist(),
+        "tornado": [swing._asdict() for swing in found.swings],
         "morris": [
             {"question": q, "parameter": name, "mu_star": row[0], "conf": row[1]}
             for q, effects in zip(found.questions, found.morris.tolist(), strict=True)
@@ -166,11 +161,6 @@ def stored(found: Study) -> dict[str, Any]:
             }
             for q, shares in zip(found.questions, found.sobol.tolist(), strict=True)
             for name, row in zip(found.sobol_names, shares, strict=True)
-        ],
-        "tornado": [
-            {"question": q, "parameter": name, "own": row[0], "low": row[1 + 2 * n], "high": row[2 + 2 * n]}
-            for q, row in zip(found.questions, found.ends.tolist(), strict=True)
-            for n, name in enumerate(found.sobol_names)
         ],
     }
 

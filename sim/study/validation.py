@@ -146,7 +146,7 @@ def sensitivity(results: Path) -> list[str]:
             f"{made_by(found)}.*",
             "",
             *table(("question", "parameter", "S1", "ST", "± 95 %"), rows),
-            *copy_figures(folder, ("sobol", "tornado", "morris")),
+            *copy_figures(folder, ("tornado", "sobol", "morris")),
         ]
     return lines
 

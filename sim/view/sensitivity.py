@@ -1,4 +1,4 @@
-"""Which parameters matter, as ranked bars: Sobol's shares of the variance, Morris' mean effects, and a tornado."""
+"""Which parameters matter, as ranked bars: each alone as a tornado, Sobol's shares of the variance, Morris' effects."""
 
 from functools import partial
 from pathlib import Path
@@ -14,35 +14,39 @@ from sim.view.panels import frame, nothing
 
 MOST = 10  # bars in a panel
 ROW_INCH, LEFT, GAP, HEAD, FOOT = 0.21, 2.35, 0.72, 0.95, 0.62
+RANGE_INCH = 1.2  # room right of a tornado for the two ends of each range
+LOW_END, HIGH_END = (style.COLOURS["mujao"], "////"), (style.COLOURS["france"], "")
 ALONE, TOTAL, EFFECT = style.COLOURS["france"], style.COLOURS["chad"], style.COLOURS["mujao"]
-LOW, HIGH = style.COLOURS["mujao"], style.COLOURS["france"]
 Stored = dict[str, Any]
 
 
-def draw_sensitivity(found: Stored, folder: Path) -> list[Path]:
-    """All figures as PNG files in the folder."""
-    return write_figures(sensitivity_figures(found), folder)
+def draw_sensitivity(found: Stored, folder: Path, form: str = "png") -> list[Path]:
+    """All figures as files in the folder."""
+    return write_figures(sensitivity_figures(found), folder, form=form)
 
 
 def sensitivity_figures(found: Stored) -> dict[str, Draw]:
     """All figures by name, drawn when they are called."""
-    return {"sobol": partial(sobol, found), "morris": partial(morris, found), "tornado": partial(tornado, found)}
+    return {"tornado": partial(tornado, found), "sobol": partial(sobol, found), "morris": partial(morris, found)}
 
 
-def panels(found: Stored, rows: int, title: str, below: str) -> tuple[Figure, list[tuple[str, Axes]]]:
-    """A panel for each question, two abreast."""
+def panels(
+    found: Stored, rows: int, title: str, below: str, right: float = 0.0, runs: int = 0
+) -> tuple[Figure, list[tuple[str, Axes]]]:
+    """A panel for each question, two abreast; `right` = inches beside each that stay free."""
     questions = [q["title"] for q in found["questions"]]
     lines = (len(questions) + 1) // 2
     high = ROW_INCH * rows + 0.12
     figure = style.blank(HEAD + lines * (high + GAP) - GAP + FOOT, 2 * style.WIDTH / 1.5)
     style.heading(figure, title, below)
-    wide = (figure.get_figwidth() - 2 * LEFT - 0.35) / 2
+    wide = (figure.get_figwidth() - 2 * (LEFT + right) - 0.35) / 2
     made = []
     for number, question in enumerate(questions):
         line, column = divmod(number, 2)
         bottom = figure.get_figheight() - HEAD - line * (high + GAP) - high
-        made.append((question, frame(figure, LEFT + column * (wide + LEFT + 0.1), bottom, wide, high)))
-    words = f"Serval, simulated · {found['scenario']} · {found['runs']} runs a point · {(found['revision'] or '')[:10]}"
+        made.append((question, frame(figure, LEFT + column * (wide + right + LEFT + 0.1), bottom, wide, high)))
+    words = f"Serval, simulated · {found['scenario']} · {runs or found['runs']} runs a point"
+    words += f" · {(found['revision'] or '')[:10]}"
     figure.text(0.988, 0.06 / figure.get_figheight(), words, ha="right", va="bottom", fontsize=7, color=style.QUIET)
     return figure, made
 
@@ -60,6 +64,57 @@ def name_bars(axes: Axes, rows: list[Stored], question: str) -> None:
     axes.tick_params(axis="y", length=0, labelsize=7.5)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.grid(False, axis="y")
+
+
+def tornado(found: Stored) -> Figure:
+    """What each parameter does alone at both ends of its range, from the scenario's value, in the question's unit."""
+    below = (
+        "Mean at the low end (orange, hatched) and at the high end (blue) of one range, all else as it is;"
+        "\nfrom the line at the scenario's own mean. Same luck at every point. Black: 95 % intervals of the difference."
+    )
+    count = min(MOST, len({row["parameter"] for row in found["tornado"]}))
+    runs = max((row["runs"] for row in found["tornado"]), default=0)
+    title = "One parameter at a time, from end to end of its range"
+    figure, made = panels(found, count, title, below, RANGE_INCH, runs)
+    units = {q["title"]: q["unit"] for q in found["questions"]}
+    for question, axes in made:
+        mine = [{**row, "swing": swing(row)} for row in found["tornado"]]
+        rows = ranked(mine, question, "swing")
+        name_bars(axes, rows, f"{question} [{units[question]}]")
+        for n, row in enumerate(rows):
+            for end, at, look in (("at_low", n - 0.18, LOW_END), ("at_high", n + 0.18, HIGH_END)):
+                draw_end(axes, row["base"], row[end], row[f"{end}_conf"], at, look)
+            axes.annotate(ends(row), (1, n), (5, 0),
+                          xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=6.5,
+                          va="center_baseline", color=style.QUIET)  # fmt: skip
+        if rows:
+            axes.axvline(rows[0]["base"], color=style.INK, linewidth=0.8)
+        axes.use_sticky_edges = False
+        axes.margins(x=0.06)
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        say_if_still(axes, rows)
+    return figure
+
+
+def ends(row: Stored) -> str:
+    """The range of a parameter in words."""
+    unit = "" if row["unit"] == "1" else row["unit"]
+    return f"{row['low']:.4g} … {row['high']:.4g} {unit}"
+
+
+def swing(row: Stored) -> float:
+    """From the least to the greatest of the three means."""
+    three = (0.0, row["at_low"], row["at_high"])
+    return float(max(three) - min(three))
+
+
+def draw_end(axes: Axes, base: float, moved: float, conf: float, at: float, look: tuple[str, str]) -> None:
+    """A bar from the base to one end, and the interval of the difference."""
+    if moved or conf:
+        colour, hatch = look
+        axes.barh(at, moved, 0.36, left=base, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
+        axes.plot([base + moved - conf, base + moved + conf], [at, at], color=style.INK, linewidth=0.9)
 
 
 def sobol(found: Stored) -> Figure:
@@ -104,31 +159,6 @@ def morris(found: Stored) -> Figure:
                       color=style.INK, linewidth=0.9)  # fmt: skip
         axes.set_xlim(left=0)
         axes.xaxis.set_major_locator(MaxNLocator(5))
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 else f"{value:g}")
-        say_if_still(axes, rows)
-    return figure
-
-
-def tornado(found: Stored) -> Figure:
-    """Each parameter alone from one end of its range to the other: bars from the answer with all values as they are."""
-    below = (
-        "One at a time: at the low end of its range (yellow, hatched), at the high end (blue); all others as they are."
-    )
-    count = min(MOST, len({row["parameter"] for row in found["tornado"]}))
-    figure, made = panels(found, count, "What each parameter moves by itself", below)
-    units = {q["title"]: q["unit"] for q in found["questions"]}
-    for question, axes in made:
-        mine = [{**row, "reach": abs(row["high"] - row["low"])} for row in found["tornado"]]
-        rows = ranked(mine, question, "reach")
-        name_bars(axes, rows, f"{question} [{units[question]}]")
-        for n, row in enumerate(rows):
-            axes.barh(
-                n - 0.19, row["low"] - row["own"], 0.36, row["own"], color=LOW, hatch="////", edgecolor="white", lw=0
-            )
-            axes.barh(n + 0.19, row["high"] - row["own"], 0.36, row["own"], color=HIGH)
-        if rows:
-            axes.axvline(rows[0]["own"], color=style.INK, linewidth=0.9)
-        axes.xaxis.set_major_locator(MaxNLocator(5))
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}")
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         say_if_still(axes, rows)
     return figure

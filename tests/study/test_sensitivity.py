@@ -53,15 +53,26 @@ def test_shares_of_a_sum_are_those_of_its_weights(january: Scenario, tmp_path: P
     effects = dict(zip(found.morris_names, found.morris[row, :, 0], strict=True))
     assert effects == pytest.approx({"combat.loss_rate": 200.0, "combat.suppression": 100.0, IDLE: 0.0})
     assert np.isnan(found.sobol[found.questions.index("Konna falls")]).all(), "it never varied"
-    own, *ends = found.ends[row]
-    assert ends[1] - ends[0] == pytest.approx(200.0), "the loss rate alone, from its low to its high end"
-    assert ends[3] - ends[2] == pytest.approx(100.0)
-    assert ends[0] < own < ends[1]
+    alone_swings_by_its_weight(found, january)
+
+
+def alone_swings_by_its_weight(found: sensitivity.Study, january: Scenario) -> None:
+    """To both ends of its range, from the scenario's own value."""
+    mine = {s.parameter: s for s in found.swings if s.question == "coalition killed"}
+    assert list(mine) == found.sobol_names
+    own = {r.name: (r.value - r.low) / (r.high - r.low) for r in ranges(january, LINE)}
+    runs = sensitivity.ALONE_RUNS * 2
+    for name, s in mine.items():
+        assert s.base == pytest.approx(sum(100 * LINE[n] * own[n] for n in LINE) + (runs - 1) / 2)
+        assert (s.at_low, s.at_high) == pytest.approx(
+            (-100 * LINE[name] * own[name], 100 * LINE[name] * (1 - own[name]))
+        )
+        assert (s.at_low_conf, s.at_high_conf) == pytest.approx((0.0, 0.0), abs=1e-9), "the luck is paired"
 
 
 def test_what_is_there_is_not_played_again(january: Scenario, tmp_path: Path, played: list[int]) -> None:
     first = study(january, wanted(), tmp_path, lambda stage: None)
-    assert len(played) == 2 * (4 * (3 + 1) + 64 * (2 + 2) + 1 + 2 * 2)
+    assert len(played) == 2 * (4 * (3 + 1) + 64 * (2 + 2) + sensitivity.ALONE_RUNS * (1 + 2 * 2))
     played.clear()
     (tmp_path / "sobol" / "part-00001.npy").unlink()
     again = study(january, wanted(), tmp_path, lambda stage: None)
@@ -115,9 +126,11 @@ def test_the_command_writes_tables_and_figures(
     only = [word for name in (*LINE, IDLE) for word in ("--only", name)]
     assert run.main([*words, *only, "--out", str(out)]) == 0
     assert "combat.loss_rate" in capsys.readouterr().out
-    assert {path.name for path in (out / "figures").iterdir()} == {"sobol.png", "morris.png", "tornado.png"}
+    assert {path.name for path in (out / "figures").iterdir()} == {"tornado.png", "sobol.png", "morris.png"}
     found = json.loads((out / sensitivity_file()).read_text(encoding="utf-8"))
-    assert len(found["sobol"]) == 2 * len(sensitivity.QUESTIONS)
+    assert len(found["sobol"]) == len(found["tornado"]) == 2 * len(sensitivity.QUESTIONS)
+    assert run.main(["plot", str(out), "--format", "svg"]) == 0
+    assert {path.name for path in (out / "figures").iterdir()} == {"tornado.svg", "sobol.svg", "morris.svg"}
     assert run.main([*words, *only, "--samples", "9", "--out", str(out)]) == 2
     assert "power of 2" in capsys.readouterr().err
 
