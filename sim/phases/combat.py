@@ -42,7 +42,7 @@ def fight(w: World, luck: Luck) -> None:
     p = w.params[0].combat
     count = find_contested(w.units, w.sides, w.occupied, w.listed)
     if count == 0:
-        end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
+        end_contacts(w.units, w.towns, w.sides, w.occupied, w.theatre[0].tick_hours)
         clear_cells(w.units, w.occupied)
         return
     gather(w)
@@ -54,7 +54,7 @@ def fight(w: World, luck: Luck) -> None:
         for i in range(count):
             fight_one_hour(w, w.listed[i], hour, hours, w.firing, w.manned, luck, p)
     report(w, count)
-    end_contacts(w.units, w.towns, w.occupied, w.theatre[0].tick_hours)
+    end_contacts(w.units, w.towns, w.sides, w.occupied, w.theatre[0].tick_hours)
     disperse_lists(w, count)
     clear_cells(w.units, w.occupied)
 
@@ -377,11 +377,11 @@ def open_refuge(w: World, u: Row) -> int:
 
 @rule
 def report(w: World, count: int) -> None:
-    """One event per contested cell and faction: what it lost there in this turn."""
+    """One event per contested cell and faction with an enemy there: what it lost in this turn."""
     for i in range(count):
         cell = w.listed[i]
         for side in range(w.sides.size):
-            if not w.occupied[cell] >> side & 1:
+            if not w.occupied[cell] >> side & 1 or not w.occupied[cell] & w.sides[side].hostile_mask:
                 continue
             killed, vehicles, there, against = 0, 0, False, -1
             row = w.first_in_cell[cell]
@@ -399,14 +399,16 @@ def report(w: World, count: int) -> None:
 
 
 @rule
-def end_contacts(units: Rows, towns: Rows, occupied: Table, hours: float) -> None:
-    """Out of contact a unit's clock of contact goes back to zero, and a raid that found nobody is over."""
+def end_contacts(units: Rows, towns: Rows, sides: Rows, occupied: Table, hours: float) -> None:
+    """Where no enemy is a unit's clock of contact goes back to zero, and a raid that found nobody is over."""
     contested = False
     for row in range(units.size):
         u = units[row]
-        if u.cell >= 0 and occupied[u.cell] < 0:
-            contested = True
-        elif u.contact_hours > 0.0:
+        mask = occupied[u.cell] if u.cell >= 0 else 0
+        contested = contested or mask < 0
+        if mask < 0 and mask & sides[u.faction].hostile_mask:
+            continue
+        if u.contact_hours > 0.0:
             u.contact_hours = 0.0
             if u.posture == ATTACK and u.order == STAND:
                 u.posture = HOLD

@@ -442,3 +442,13 @@ def test_luck_decides_and_only_luck() -> None:
     once, again = (battle(COMPANY, BAND, seed=5) for _ in range(2))
     assert (once.units == again.units).all()
     assert luck_of(once, 5) == Luck(5, 0, 1)
+
+
+def test_a_third_party_between_two_enemies_fights_nobody() -> None:
+    """It fought somebody the turn before; now others fight around it. Found by a war drawn at random."""
+    apart = {(RAIDERS, HELPERS): TRUCE, (ARMY, HELPERS): TRUCE}
+    bystander = {"side": HELPERS, "town": 1, "contact_hours": 3.0, "posture": ATTACK}
+    w = battle(BAND, COMPANY, bystander, relations=apart)
+    assert {int(event.faction) for event in event_list(w, FIGHT)} == {RAIDERS, ARMY}
+    assert (w.units.contact_hours[2], w.units.posture[2]) == (0.0, HOLD)
+    assert w.units.contact_hours[1] > 0.0
