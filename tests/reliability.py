@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.results import revision
 from sim.study.reading import kept_reading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +22,13 @@ ASKED = "SERVAL_NOTE"  # set it to note figures
 HEAD = """# Reliability
 
 What was tried to break Serval, how often, and what came of it. The tables are made by `make trust` from what its tests
-have noted; a line stands here only if every case of it held. `make test` tries a part of each kind, in minutes.
+have noted; a line stands here only if every case of it held, with the revision at which it did. `make test` tries a
+part of each kind, in minutes.
 
-| what | tried | how |
-| --- | --- | --- |
+| what | tried | how | at |
+| --- | --- | --- | --- |
 """
+COLUMNS = ("what", "tried", "how", "at")
 
 
 def note(what: str, tried: str, how: str) -> None:
@@ -33,17 +36,17 @@ def note(what: str, tried: str, how: str) -> None:
     if ASKED not in os.environ:
         return
     rows = {row[0]: row for row in noted()}
-    rows[what] = (what, tried, how)
+    rows[what] = (what, tried, how, (revision() or "")[:7])
     with NOTED.open("w", newline="", encoding="utf-8") as lines:
-        csv.writer(lines, lineterminator="\n").writerows([("what", "tried", "how"), *sorted(rows.values())])
+        csv.writer(lines, lineterminator="\n").writerows([COLUMNS, *sorted(rows.values())])
 
 
-def noted() -> list[tuple[str, str, str]]:
+def noted() -> list[tuple[str, ...]]:
     """What is written down."""
     if not NOTED.exists():
         return []
     with NOTED.open(newline="", encoding="utf-8") as lines:
-        return [(row["what"], row["tried"], row["how"]) for row in csv.DictReader(lines)]
+        return [tuple(row[name] for name in COLUMNS) for row in csv.DictReader(lines)]
 
 
 def mutants() -> Iterator[str]:
