@@ -12,7 +12,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from sim.commands.sensitivity import RESULT as SENSITIVITY
-from sim.commands.shared import RESULTS, Progress, progress, say_if_cold, told_how_to_go_on, write_csv
+from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say_if_cold, told_how_to_go_on, write_csv
 from sim.results import provenance
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def calibrate(wanted: Wanted) -> None:
     from sim.study.inference import Size
     from sim.study.space import ranges
 
-    refuse_another_start(scenario)
+    refuse_another_war(scenario)
     space = ranges(scenario, names)
     size = Size(wanted.population, wanted.keep, wanted.budget, wanted.seed)
     facts = {
@@ -92,13 +92,20 @@ def found_to_matter(scenario: Scenario, file: Path | None) -> list[str]:
         raise ScenarioError([Problem(shown(path), 0, "--sensitivity", wrong, hint)]) from None
 
 
-def refuse_another_start(scenario: Scenario) -> None:
-    """Only runs that begin with the window can be fitted to it."""
-    from sim.study.record import CALIBRATION
+def refuse_another_war(scenario: Scenario) -> None:
+    """Only runs that begin with the window, see it through and have its towns can be fitted to it."""
+    from sim.study.happened import changes_of_hands, town_days
+    from sim.study.record import CALIBRATION, Record
 
     if scenario.start != CALIBRATION.first:
         wrong = f"starts on {scenario.start}, and the window of calibration on {CALIBRATION.first}"
         raise ScenarioError([Problem(scenario.name, 0, "start", wrong)])
+    least = (CALIBRATION.last - CALIBRATION.first).days + 1
+    if scenario.days < least:
+        wrong = f"{scenario.days:g} end before the window of calibration, which takes {least}"
+        raise ScenarioError([Problem(scenario.name, 0, "days", wrong)])
+    record = Record(CALIBRATION)
+    refuse_without(scenario, {e.town for e in changes_of_hands(record)} | {day.town for day in town_days(record)})
 
 
 def results(fit: "Fit") -> dict[str, Any]:

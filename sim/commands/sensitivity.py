@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.commands.shared import RESULTS, Progress, progress, say_if_cold, told_how_to_go_on, write_csv
+from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say_if_cold, told_how_to_go_on, write_csv
 from sim.results import provenance
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def sensitivity(wanted: Wanted) -> None:
         wanted.trajectories, wanted.keep, wanted.samples, wanted.runs, wanted.seed, cores(), tuple(wanted.only)
     )
     ranges(scenario, size.only)
+    refuse_without(scenario, studies.TOWNS)
     facts = {
         "study": "sensitivity", **provenance(), "scenario": scenario.name, "scenario_hash": scenario.hash,
         **{key: value for key, value in size._asdict().items() if key != "workers"},

@@ -4,11 +4,12 @@ import csv
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from scenarios.problems import Problem, ScenarioError, shown
+from scenarios.schema import Scenario
 from scenarios.values import COMMAND_LINE
 
 RESULTS = Path("results")
@@ -67,6 +68,14 @@ def say_if_cold(quiet: bool) -> None:
 
     if not quiet and not is_warm():
         print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+
+
+def refuse_without(scenario: Scenario, towns: Iterable[str]) -> None:
+    """A study that asks about towns needs a war that has them."""
+    missing = sorted(set(towns) - {town.id for town in scenario.theatre.towns})
+    if missing:
+        wrong = f"has no {', '.join(missing)}, of which this study asks"
+        raise ScenarioError([Problem(scenario.name, 0, "towns", wrong, "name a war with these towns")])
 
 
 @contextmanager

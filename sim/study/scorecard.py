@@ -91,15 +91,15 @@ def worth_rows(cards: Sequence[Card], seed: int = 1) -> list[dict[str, object]]:
             continue
         rng = np.random.default_rng(seed)
         for measure, towns, here, there in cases(base, found):
-            (worth,) = compare(measure, {MODEL: (here, here[None]), found.variant: (there, None)}, towns, rng)
-            rows.append(
+            rows += [
                 {
                     "scenario": found.scenario, "variant": found.variant, "window": found.scores.window,
                     "kind": found.kind, "measure": measure, "cases": worth.cases, "score_with": worth.score,
                     "score_without": worth.rival_score, "saved": worth.skill, "saved_low": worth.over_towns[0],
                     "saved_high": worth.over_towns[1],
                 }
-            )  # fmt: skip
+                for worth in compare(measure, {MODEL: (here, here[None]), found.variant: (there, None)}, towns, rng)
+            ]  # fmt: skip
     return rows
 
 

@@ -29,6 +29,7 @@ QUESTIONS = (
     Question("coalition killed", "killed.coalition", "person"),
     Question("displaced at the peak", "away_peak", "person"),
 )
+TOWNS = tuple(q.outcome.partition(".")[2] for q in QUESTIONS if q.unit in ("share", "day"))  # that they ask about
 LEVELS = 4  # of Morris' grid
 ALONE_RUNS = 8  # times as many runs at each point where one parameter moves alone: there are few such points
 

@@ -174,3 +174,17 @@ def test_a_batch_takes_the_draws_in_turn(tmp_path: Path, capsys: pytest.CaptureF
     words = ["batch", "smoke", "--runs", "2", "--sample-parameters", "--parameters", str(file)]
     assert run.main([*words, "--out", str(tmp_path / "out")]) == 2
     assert "holds draws already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("base", "days", "told"), [("january_2013", 14, "14 end before"), ("smoke", 15, "of which this study asks")]
+)
+def test_a_war_that_does_not_hold_the_window_is_refused(
+    base: str, days: int, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "war.toml").write_text(
+        f'schema = 1\nextends = "{base}"\ntitle = "war"\ndays = {days}\n', encoding="utf-8"
+    )
+    assert run.main(["calibrate", str(tmp_path / "war.toml"), "--only", FALL, "--out", str(tmp_path / "out")]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

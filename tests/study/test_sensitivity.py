@@ -135,6 +135,14 @@ def test_the_command_writes_tables_and_figures(
     assert "power of 2" in capsys.readouterr().err
 
 
+def test_a_war_without_the_towns_of_the_questions_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run.main(["sensitivity", "smoke", "--out", str(tmp_path / "out")]) == 2
+    assert "has no diabaly" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_ctrl_c_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
