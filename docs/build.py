@@ -177,7 +177,8 @@ def played(path: Path, play: str) -> Any:
     small = play == SMALL
     os.environ.update({"SERVAL_SMALL": str(int(small)), "NUMBA_DISABLE_JIT": str(int(small))})
     book = nbformat.read(path, as_version=4)
-    NotebookClient(book, timeout=LONGEST, resources={"metadata": {"path": str(path.parent)}}).execute()
+    where = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(book, timeout=LONGEST, resources=where, extra_arguments=["--log-level=40"]).execute()
     kept.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(book, kept)
     return book
