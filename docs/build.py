@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS, STAGE = ROOT / "docs", ROOT / ".cache" / "site"
 FENCE = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+OPENED = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")  # a picture leads to its file: large, and zoomed on a phone
 BESIDE = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "GLOSSARY.md": "glossary.md",
           "CHANGELOG.md": "changelog.md"}  # fmt: skip
 FULL, SMALL, UNPLAYED = "full", "small", "unplayed"
@@ -67,7 +68,7 @@ def as_page(text: str, path: Path, page: Path, sources: dict[Path, Path]) -> str
 
     parts = FENCE.split(text)
     parts[::2] = [without_brackets(LINK.sub(link, apart(part))) for part in parts[::2]]
-    return "".join(parts)
+    return OPENED.sub(r"[\g<0>](\1)", "".join(parts))
 
 
 def without_brackets(text: str) -> str:
@@ -204,7 +205,7 @@ def output_words(output: Any, page: Path, key: str) -> str:
     if "image/png" in data:
         file = page.with_name(f"{page.stem}-{key}.png")
         file.write_bytes(base64.b64decode(data["image/png"]))
-        return f"![What the cell above draws; simulated]({file.name})"
+        return f"[![What the cell above draws; simulated]({file.name})]({file.name})"
     if "text/html" in data:
         return re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.DOTALL).replace("\n", "")
     words = output.get("text", "") or data.get("text/plain", "")

@@ -48,7 +48,7 @@ def capture_figure(cases: Cases) -> Figure:
         if not towns:
             nothing(axes, "no town often enough")
     if left_out > 0:
-        words = f"{left_out} more towns are in summary.csv"
+        words = f"{left_out} more {'town is' if left_out == 1 else 'towns are'} in summary.csv"
         figure.text(0.012, 0.06 / up, words, ha="left", va="bottom", fontsize=7, color=style.QUIET)
     many.footer(figure, cases)
     return figure

@@ -1,5 +1,6 @@
 """Which parameters matter, as ranked bars: each alone as a tornado, Sobol's shares of the variance, Morris' effects."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from sim.view.files import Draw, write_figures
 from sim.view.panels import frame, nothing
 
 MOST = 10  # bars in a panel
-ROW_INCH, LEFT, GAP, HEAD, FOOT = 0.21, 2.35, 0.72, 0.95, 0.62
-RANGE_INCH = 1.2  # room right of a tornado for the two ends of each range
+ROW_INCH, LEFT, GAP, HEAD, FOOT = 0.24, 2.25, 0.72, 0.95, 0.62
+LONGEST = 34  # letters of a name in one line
+TALL = 1.3  # how much taller rows of a tornado are: names of two lines
 LOW_END, HIGH_END = (style.COLOURS["mujao"], "////"), (style.COLOURS["france"], "")
 ALONE, TOTAL, EFFECT = style.COLOURS["france"], style.COLOURS["chad"], style.COLOURS["mujao"]
 Stored = dict[str, Any]
@@ -31,20 +33,20 @@ def sensitivity_figures(found: Stored) -> dict[str, Draw]:
 
 
 def panels(
-    found: Stored, rows: int, title: str, below: str, right: float = 0.0, runs: int = 0
+    found: Stored, rows: int, title: str, below: str, row: float = ROW_INCH, runs: int = 0
 ) -> tuple[Figure, list[tuple[str, Axes]]]:
-    """A panel for each question, two abreast; `right` = inches beside each that stay free."""
+    """A panel for each question, two abreast; `row` = inches of each bar."""
     questions = [q["title"] for q in found["questions"]]
     lines = (len(questions) + 1) // 2
-    high = ROW_INCH * rows + 0.12
-    figure = style.blank(HEAD + lines * (high + GAP) - GAP + FOOT, 2 * style.WIDTH / 1.5)
+    high = row * rows + 0.12
+    figure = style.blank(HEAD + lines * (high + GAP) - GAP + FOOT, style.WIDTH)
     style.heading(figure, title, below)
-    wide = (figure.get_figwidth() - 2 * (LEFT + right) - 0.35) / 2
+    wide = (figure.get_figwidth() - 2 * LEFT - 0.35) / 2
     made = []
     for number, question in enumerate(questions):
         line, column = divmod(number, 2)
         bottom = figure.get_figheight() - HEAD - line * (high + GAP) - high
-        made.append((question, frame(figure, LEFT + column * (wide + right + LEFT + 0.1), bottom, wide, high)))
+        made.append((question, frame(figure, LEFT + column * (wide + LEFT + 0.1), bottom, wide, high)))
     words = f"Serval, simulated · {found['scenario']} · {runs or found['runs']} runs a point"
     words += f" · {(found['revision'] or '')[:10]}"
     figure.text(0.988, 0.06 / figure.get_figheight(), words, ha="right", va="bottom", fontsize=7, color=style.QUIET)
@@ -57,13 +59,23 @@ def ranked(rows: list[Stored], question: str, key: str) -> list[Stored]:
     return sorted(mine, key=lambda row: -row[key])[:MOST]
 
 
-def name_bars(axes: Axes, rows: list[Stored], question: str) -> None:
-    """Names at the left, the foremost at the top."""
-    axes.set_title(question, pad=5)
-    axes.set_yticks(range(len(rows)), [row["parameter"] for row in rows])
-    axes.tick_params(axis="y", length=0, labelsize=7.5)
+def name_bars(axes: Axes, rows: list[Stored], question: str, below: Sequence[str] = ()) -> None:
+    """Names at the left, the foremost at the top; `below`: a second line of each."""
+    told = below or [""] * len(rows)
+    axes.set_title(question, pad=5, fontsize=9)
+    axes.tick_params(axis="x", labelsize=8)
+    axes.set_yticks(range(len(rows)), [name_of(row["parameter"], words) for row, words in zip(rows, told, strict=True)])
+    axes.tick_params(axis="y", length=0, labelsize=7)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.grid(False, axis="y")
+
+
+def name_of(parameter: str, words: str) -> str:
+    """A parameter's name in at most two lines, with words below it."""
+    if len(parameter) <= LONGEST:
+        return f"{parameter}\n{words}" if words else parameter
+    table, _, name = parameter.rpartition(".")
+    return f"{table}.\n{name}  {words}".rstrip()
 
 
 def tornado(found: Stored) -> Figure:
@@ -75,18 +87,15 @@ def tornado(found: Stored) -> Figure:
     count = min(MOST, len({row["parameter"] for row in found["tornado"]}))
     runs = max((row["runs"] for row in found["tornado"]), default=0)
     title = "One parameter at a time, from end to end of its range"
-    figure, made = panels(found, count, title, below, RANGE_INCH, runs)
+    figure, made = panels(found, count, title, below, TALL * ROW_INCH, runs)
     units = {q["title"]: q["unit"] for q in found["questions"]}
     for question, axes in made:
         mine = [{**row, "swing": swing(row)} for row in found["tornado"]]
         rows = ranked(mine, question, "swing")
-        name_bars(axes, rows, f"{question} [{units[question]}]")
+        name_bars(axes, rows, f"{question} [{units[question]}]", [ends(row) for row in rows])
         for n, row in enumerate(rows):
             for end, at, look in (("at_low", n - 0.18, LOW_END), ("at_high", n + 0.18, HIGH_END)):
                 draw_end(axes, row["base"], row[end], row[f"{end}_conf"], at, look)
-            axes.annotate(ends(row), (1, n), (5, 0),
-                          xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=6.5,
-                          va="center_baseline", color=style.QUIET)  # fmt: skip
         if rows:
             axes.axvline(rows[0]["base"], color=style.INK, linewidth=0.8)
         axes.use_sticky_edges = False
@@ -126,7 +135,7 @@ def sobol(found: Stored) -> Figure:
         rows = ranked(found["sobol"], question, "ST")
         name_bars(axes, rows, question)
         axes.set_xlim(0, 1.05)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.1f}")
+        axes.set_xticks([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
         for n, row in enumerate(rows):
             axes.barh(n, max(0.0, row["ST"]), 0.7, color=TOTAL)
             axes.barh(n, max(0.0, row["S1"]), 0.34, color=ALONE)
@@ -158,7 +167,7 @@ def morris(found: Stored) -> Figure:
             axes.plot([max(0.0, row["mu_star"] - row["conf"]), row["mu_star"] + row["conf"]], [n, n],
                       color=style.INK, linewidth=0.9)  # fmt: skip
         axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         say_if_still(axes, rows)
     return figure
