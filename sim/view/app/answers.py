@@ -18,6 +18,7 @@ from sim.results import provenance
 from sim.view.app.against import AGAINST_HISTORY
 from sim.view.app.asked import as_asked, base_of, parse, text_of
 from sim.view.app.beliefs import beliefs
+from sim.view.app.flights import flights
 from sim.view.app.ground import ground
 from sim.view.app.keep import kept_page, zipped_tables
 from sim.view.app.levers import handles
@@ -25,6 +26,7 @@ from sim.view.app.odds import MOST_RUNS, odds, play_many, stored_runs
 from sim.view.app.player import courses, play, prepared_for
 from sim.view.app.replay import replay
 from sim.view.app.session import Answer, Handler, Session
+from sim.view.app.versus import versus
 from sim.view.app.why import why
 from sim.view.app.wire import Packed, pack
 
@@ -123,9 +125,40 @@ def reasons(session: Session, message: dict[str, Any], tell: Any) -> Answer:
 
 def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     """Many runs of a question; what has been played counts if they are stopped."""
-    asked = as_asked(message)
-    runs = max(2, min(MOST_RUNS, int(message["runs"])))
+    asked, runs = as_asked(message), runs_of(message)
     stop = session.stop_for("many runs")
+    prepared = prepared_for(asked)
+    kept = play_many(prepared, courses(prepared, asked), runs, stop, teller(session, stop, tell))
+    packed = odds(prepared, kept)
+    session.many = asked, kept.of_done()
+    return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]
+
+
+def both(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """Many runs of two questions, pair by pair with the same luck."""
+    pair, runs = [as_asked(message[which]) for which in ("asked", "beside")], runs_of(message)
+    stop = session.stop_for("many runs")
+    told = teller(session, stop, tell)
+    found = []
+    for number, asked in enumerate(pair):
+        prepared = prepared_for(asked)
+        ahead = number * runs
+        found.append(
+            play_many(
+                prepared, courses(prepared, asked), runs, stop,
+                lambda heard, ahead=ahead: told({"done": heard["done"] + ahead, "of": 2 * runs}),  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return versus(prepared_for(pair[0]), *found), NOTHING
+
+
+def runs_of(message: dict[str, Any]) -> int:
+    """How many runs are asked for, within bounds."""
+    return max(2, min(MOST_RUNS, int(message["runs"])))
+
+
+def teller(session: Session, stop: threading.Event, tell: Any) -> Any:
+    """Tells now and then how far many runs are, and stops them once nobody listens any more."""
     last = 0.0
 
     def told(progress: dict[str, Any]) -> None:
@@ -136,11 +169,13 @@ def many(session: Session, message: dict[str, Any], tell: Any) -> Answer:
             if session.gone():
                 stop.set()
 
-    prepared = prepared_for(asked)
-    kept = play_many(prepared, courses(prepared, asked), runs, stop, told)
-    packed = odds(prepared, kept)
-    session.many = asked, kept.of_done()
-    return {"head": packed.head, "stopped": stop.is_set()}, [packed.blob]
+    return told
+
+
+def fled(session: Session, message: dict[str, Any], tell: Any) -> Answer:
+    """Who fled from where to where in a run."""
+    packed = flights(play(as_asked(message)))
+    return {"head": packed.head}, [packed.blob]
 
 
 def stored_questions() -> list[dict[str, Any]]:
@@ -206,7 +241,9 @@ HANDLERS: dict[str, Handler] = {
     "run": run,
     "beliefs": believed,
     "why": reasons,
+    "flights": fled,
     "many": many,
+    "both": both,
     "stop": stop_many,
     "stored": stored,
     **AGAINST_HISTORY,

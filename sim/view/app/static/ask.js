@@ -93,9 +93,15 @@ export function createAsk(store, actions) {
     }, store.state.scenarios.map((each) => h("option", { value: each.name }, each.title)));
     picker.value = asked.scenario;
     return h("section", { class: `question ${which}` },
-      title && h("h2", {}, title), picker, which === "asked" && fold(), h("p", { class: "hint" }, about.question || ""),
+      title && h("h2", {}, title), picker, which === "asked" && fold(), h("p", { class: "hint" }, about.question || ""), which === "asked" && tenDays(),
       groups.map((group) => h("details", { open: group === "When" || group === "Who comes" || group === "This scenario" },
         h("summary", {}, group), handles.filter((handle) => handle.group === group).map((handle) => control(which, handle)))));
+  }
+
+  // The question that everybody has, with its answer in one click.
+  function tenDays() {
+    const later = (store.state.askedHandles || []).some((handle) => handle.key === "later" && handle.high >= 10);
+    return later && !store.state.beside && h("button", { class: "wide chief", onclick: () => actions.later() }, "What if France had come ten days later?");
   }
 
   // On a phone only the picker is there until more is wanted.

@@ -176,9 +176,12 @@ export function createCharts(ground, clock, store) {
     }
   }
 
+  // What nobody sees is drawn once it is looked at.
+  let stale = false;
   function draw() {
     const { run, other, odds } = store.state;
-    if (!run) return;
+    stale = root.hidden;
+    if (!run || stale) return;
     const same = other && other.fields.charts.length === run.fields.charts.length ? other : null;
     drawn = run.fields.charts.map((chart, place) => {
       const alike = same && same.fields.charts[place].lines.length === chart.lines.length;
@@ -193,6 +196,6 @@ export function createCharts(ground, clock, store) {
   }
   clock.on((what) => what === "at" && moment());
   store.on("run other odds history", draw);
-  store.on("tab", () => requestAnimationFrame(moment));
+  store.on("tab", () => requestAnimationFrame(() => (stale ? draw() : moment())));
   return root;
 }

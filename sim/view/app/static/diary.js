@@ -28,9 +28,12 @@ export function createDiary(clock, store, actions) {
     return fits && (!words || entry[3].toLowerCase().includes(words));
   }
 
+  // What nobody sees is drawn once it is looked at.
+  let stale = false;
   function draw() {
     const { run } = store.state;
-    if (!run) return;
+    stale = root.hidden;
+    if (!run || stale) return;
     const words = search.value.trim().toLowerCase();
     const { real, history } = store.state;
     const happened = real && history ? realEntries(run, history).filter((entry) => level !== "orders" && (!words || entry[3].toLowerCase().includes(words))) : [];
@@ -93,6 +96,6 @@ export function createDiary(clock, store, actions) {
   }
   clock.on((what) => what === "at" && follow(false));
   store.on("run real history", draw);
-  store.on("tab", () => follow(true));
+  store.on("tab", () => requestAnimationFrame(() => (stale ? draw() : follow(true))));
   return root;
 }

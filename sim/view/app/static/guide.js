@@ -32,7 +32,7 @@ function stopsOf(run) {
   if (back >= 0) after(back, "The first town comes back", `${name(f["event.faction"][back])} holds ${run.shortName(f["event.town"][back])}. Coalition groups often leave before an enemy enters.`);
   const end = run.about.turns;
   const away = run.fields["chart.away"];
-  stops.push({ turn: end, town: -1, title: "The end, in this run", words: `The government’s camp holds ${held(1, end)} towns, the coalition ${held(0, end)}; ${count(away[end * 2])} people are displaced in Mali. It is one course of many: “Odds” plays hundreds, “Compare” asks what ten days later would have meant.` });
+  stops.push({ turn: end, town: -1, title: "The end, in this run", words: `The government’s camp holds ${held(1, end)} towns, the coalition ${held(0, end)}; ${count(away[end * 2])} people are displaced in Mali. It is one course of many: “Odds” plays hundreds. And if help had come ten days later? The button below plays that too.` });
   return stops.slice(0, 6).sort((a, b) => a.turn - b.turn);
 }
 
@@ -58,7 +58,11 @@ export function createGuide(page) {
     put(root, h("button", { class: "icon close", "aria-label": "Leave the story", onclick: leave }, icon("close")),
       h("p", { class: "hint" }, `${at + 1} of ${stops.length} · ${longWords(dateAt(clock, stop.turn * clock.hours))}`), h("h3", {}, stop.title), h("p", {}, stop.words),
       h("div", { class: "ways" }, h("button", { disabled: at === 0, onclick: () => show(at - 1) }, "Back"),
-        at + 1 < stops.length ? h("button", { class: "chief", onclick: () => show(at + 1) }, "Next") : h("button", { class: "chief", onclick: leave }, "Explore")));
+        at + 1 < stops.length ? h("button", { class: "chief", onclick: () => show(at + 1) }, "Next") : [h("button", { class: later() ? "" : "chief", onclick: leave }, "Explore"), later() && h("button", { class: "chief", onclick: () => { leave(); page.actions.later(); } }, "Ten days later?")]));
+  }
+
+  function later() {
+    return page.link.live && (store.state.askedHandles || []).some((handle) => handle.key === "later" && handle.high >= 10);
   }
 
   function remember() {

@@ -8,7 +8,9 @@ import { createCard } from "./cards.js";
 import { createCharts } from "./charts.js";
 import { createClock } from "./clock.js";
 import { createDiary } from "./diary.js";
+import { createFlights } from "./flights.js";
 import { h, icon, put } from "./dom.js";
+import { createFind } from "./find.js";
 import { createGuide } from "./guide.js";
 import { keptLink, Problems, widgetLink } from "./link.js";
 import { createRun } from "./run.js";
@@ -18,6 +20,7 @@ import { createRecord } from "./record.js";
 import { createShare } from "./share.js";
 import { createStage } from "./stage.js";
 import { createStore } from "./store.js";
+import { PAIRS } from "./versus.js";
 import { createTransport, jumpToEvent } from "./transport.js";
 import { LAYERS, readWords, writeWords } from "./address.js";
 import { createWhy } from "./why.js";
@@ -25,7 +28,7 @@ import { asBytes, unpack } from "./wire.js";
 
 const FIRST = {
   run: null, other: null, asked: null, beside: null, askedHandles: null, besideHandles: null, scenarios: [], mode: "one",
-  picked: null, progress: null, history: undefined, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, scores: null, map: "run", real: false, flows: false, app6: false,
+  picked: null, progress: null, history: undefined, tab: "diary", busy: "", messages: [], beliefStaff: null, belief: null, beliefBeside: true, card: null, odds: null, scores: null, versus: null, map: "run", real: false, flows: false, app6: false,
 };
 
 export async function mount(host, link) {
@@ -117,9 +120,10 @@ function actionsOf(page) {
         if (which === "asked") {
           clock.length(run.about);
           const history = before && before.scenario === asked.scenario ? store.state.history : undefined;
-          store.set({ run, history, odds: null, scores: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
+          store.set({ run, history, odds: null, scores: null, versus: null, map: "run", beliefStaff: null, belief: null, card: null, picked: null });
           if (store.state.beside && store.state.beside.seed !== asked.seed) actions.run("beside", { ...store.state.beside, seed: asked.seed, run: asked.run });
-        } else store.set({ other: run });
+        } else store.set({ other: run, versus: null });
+        if (store.state.flows) actions.flights();
         if (store.state.tab === "charts") actions.happened();
         writeWords(page);
       } catch (error) {
@@ -146,8 +150,48 @@ function actionsOf(page) {
     },
     alone() {
       busy.beside += 1;
-      store.set({ beside: null, other: null, mode: "one" });
+      store.set({ beside: null, other: null, mode: "one", versus: null });
       writeWords(page);
+    },
+    // What if help had come ten days later: that question beside this one, both many times over.
+    async later() {
+      if (!store.state.other) await actions.beside();
+      if (!store.state.other) return;
+      store.set({ tab: "odds" });
+      document.getElementById("panel-odds").scrollIntoView({ block: "nearest" }); // on a phone it lies below the map
+      await actions.both(PAIRS);
+    },
+    // Both questions with the same luck, run by run.
+    async both(runs) {
+      const { asked, beside, run, other } = store.state;
+      store.set({ progress: { done: 0, of: 2 * runs } });
+      try {
+        const versus = await link.ask("both", { asked: { ...asked, run: asked.steps.length ? asked.run : 0 }, beside: { ...beside, run: beside.steps.length ? beside.run : 0 }, runs }, (progress) => store.set({ progress }));
+        if (store.state.run === run && store.state.other === other) store.set({ versus });
+      } catch (error) {
+        store.set({ messages: problemsOf(error) });
+      } finally {
+        store.set({ progress: null });
+      }
+    },
+    // Who fled from where to where; fetched when it is first asked for.
+    async flights() {
+      if (!link.live) return;
+      for (const [which, run] of [["asked", store.state.run], ["beside", store.state.other]]) {
+        if (!run || run.flights) continue;
+        try {
+          const answer = await link.ask("flights", store.state[which]);
+          run.flights = createFlights(await unpack(answer.head, asBytes(answer.buffers[0])));
+        } catch (error) {
+          store.set({ messages: problemsOf(error), flows: false });
+        }
+      }
+      page.draw();
+    },
+    // A town or a unit that somebody looked for by name.
+    show(found, town) {
+      if (town >= 0) page.flyTo(town);
+      store.set({ picked: found });
     },
     goTo(hour, town) {
       clock.pause();
@@ -315,11 +359,14 @@ function lay(page, shade) {
   document.addEventListener("keydown", (event) => event.target === document.body && keys(event, page));
   clock.on((what) => what === "playing" && !clock.playing && writeWords(page));
   store.on(LAYERS.join(" "), () => store.state.run && writeWords(page));
+  store.on("flows", () => store.state.flows && store.state.run && actions.flights());
   return { tabs: names };
 }
 
 function header(page) {
   const { store } = page;
+  const find = createFind(store, page.actions, page.clock);
+  page.find = find.focus;
   const title = h("h1", {});
   const about = h("p", { class: "about" });
   const busy = h("span", { class: "busy", role: "status", "aria-live": "polite" });
@@ -332,7 +379,7 @@ function header(page) {
   store.on("busy", () => put(busy, store.state.busy));
   store.on("messages", ({ messages }) => put(notes, messages.map((message) => h("p", {}, message)),
     messages.length > 0 && h("button", { class: "icon", "aria-label": "Close the message", onclick: () => store.set({ messages: [] }) }, icon("close"))));
-  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, h("button", { onclick: () => page.guide.begin() }, "Story"), page.link.live && h("button", { onclick: () => { page.actions.happened(); page.beat.begin(); } }, "Beat the model"), createShare(page)), notes);
+  return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, find.root, h("button", { onclick: () => page.guide.begin() }, "Story"), page.link.live && h("button", { onclick: () => { page.actions.happened(); page.beat.begin(); } }, "Beat the model"), createShare(page)), notes);
 }
 
 function keys(event, page) {
@@ -352,6 +399,7 @@ function keys(event, page) {
     "=": () => page.zoom(1.4),
     "-": () => page.zoom(1 / 1.4),
     0: () => page.zoom(0),
+    f: () => page.find(),
     Escape: () => store.set(store.state.picked ? { picked: null } : { card: null }),
   }[key];
   if (on && on() !== false) event.preventDefault();

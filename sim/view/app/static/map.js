@@ -4,6 +4,7 @@
 import { drawApp6 } from "./app6.js";
 import { createCamera } from "./camera.js";
 import { h } from "./dom.js";
+import { drawFlights } from "./flights.js";
 import { countryPath, drawGround, drawNeighbourNames, drawTerrain, drawWaterAndRoads } from "./mapbase.js";
 import { drawLabels, placeLabels, townRadius } from "./maplabels.js";
 import { eventPlace, eventTurn, placeAt } from "./run.js";
@@ -248,6 +249,7 @@ export function createMap(ground, shade, clock) {
       }
     });
     pen.globalAlpha = 1;
+    drawFlights(pen, camera, run, turn);
   }
 
   map.draw = () => {

@@ -2,6 +2,7 @@
 
 import { count, h, put, svg } from "./dom.js";
 import { dateAt, dayWords } from "./clock.js";
+import { PAIRS, versusTable } from "./versus.js";
 import { asBytes, unpack } from "./wire.js";
 
 const SIZES = [100, 300, 1000, 5000];
@@ -52,6 +53,16 @@ export function createOdds(clock, store, actions, link) {
       kept && h("p", {}, h("button", { onclick: actions.stored }, `Show the ${count(kept.runs)} stored runs`))];
   }
 
+  // What stands beside is played as often, with the same luck.
+  function two() {
+    const { other, versus, progress } = store.state;
+    if (!other || !link.live) return null;
+    const [first, second] = [store.state.asked, store.state.beside].map((asked) => (Object.keys(asked.settings).length || asked.steps.length || store.state.asked.scenario !== store.state.beside.scenario ? actions.words(asked) : "as it stands"));
+    return [h("h3", {}, "The two questions"),
+      versus && versusTable(versus, clock, first, second),
+      !progress && h("p", {}, h("button", { class: versus ? "" : "chief", onclick: () => actions.both(versus ? 4 * PAIRS : PAIRS) }, versus ? `Play both ${4 * PAIRS} times` : `Play both ${PAIRS} times`))];
+  }
+
   function rows(run, odds) {
     const history = store.state.history;
     const listed = run.world.towns.map((_, row) => row).filter((row) => odds.has(row)).map((row) => {
@@ -87,9 +98,9 @@ export function createOdds(clock, store, actions, link) {
     if (!run) return;
     const parts = [h("p", { class: "hint" }, asked.steps.length ? `Futures of this branch: one past to ${dayWords(dateAt(clock, asked.steps[asked.steps.length - 1][0] * clock.hours))}, then other luck.` : "One run is one course of many. Play the question many times with other luck, and see how far the courses spread."), controls()];
     if (!link.live) put(root, h("p", { class: "hint" }, "A kept page holds single runs. The live page (run.py app) plays many."));
-    else if (!odds || progress) put(root, parts);
+    else if (!odds || progress) put(root, parts, two());
     else {
-      put(root, parts,
+      put(root, parts, two(),
         h("p", {}, h("b", {}, `${count(odds.runs)} runs`), ". Bands in the charts hold the middle 80 %; the map can show in how many runs a town is held."),
         h("h3", {}, "Look at one of them"), h("div", { class: "picks" }, PICKS.map(([key, words]) => h("button", { "aria-pressed": String((asked.steps.length ? asked.future : asked.run) === odds.picks[key]), onclick: () => actions.pickRun(odds.picks[key]) }, `${words} (${odds.picks[key]})`))),
         h("p", { class: "hint" }, "Typical: its curves of towns held lie nearest to the medians. Kept: by the government’s camp, over all turns."),
@@ -98,6 +109,6 @@ export function createOdds(clock, store, actions, link) {
         h("p", { class: "hint" }, `Bars: runs by day from ${dayWords(dateAt(clock, 0))}; towns in at least ${100 * LEAST} % of the runs. ${store.state.history ? `Dashed: history, shown to ${dayWords(dateAt(clock, store.state.history.until * 24 - 1))}; later days are kept for scoring.` : ""}`));
     }
   }
-  store.on("run odds progress history asked", draw);
+  store.on("run odds progress history asked other versus", draw);
   return root;
 }

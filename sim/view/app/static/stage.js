@@ -235,6 +235,7 @@ export function createStage(page, shade) {
   }
 
   page.zoom = zoom;
+  page.actions.words = words;
   page.maps = maps;
   page.draw = draw;
   clock.on((what) => what === "at" && (clock.playing ? paint() : draw()));
