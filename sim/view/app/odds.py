@@ -26,7 +26,6 @@ from sim.world import Prepared
 if TYPE_CHECKING:
     from sim.study.stored import Batch
 
-CHUNK = 5  # runs between two looks at the stop button
 MOST_RUNS = 5000
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 HOURS_PER_DAY = 24.0
@@ -79,16 +78,14 @@ def play_many(
         put(kept.forecast, run, played, prepared)
         kept.done[run] = True
 
-    def work(first: int) -> None:
-        for run in range(first, min(first + CHUNK, runs)):
-            if stop.is_set():
-                return
+    def work(run: int) -> None:
+        if not stop.is_set():
             keep(run)
-        tell({"done": int(kept.done.sum()), "of": runs})
+            tell({"done": int(kept.done.sum()), "of": runs})
 
     keep(0)  # compiles, where that is still to do, before two threads ask for it
     with ThreadPoolExecutor(cores()) as pool:  # rules hold no lock, so that whoever looks at the page is served
-        list(pool.map(work, range(1, runs, CHUNK)))
+        list(pool.map(work, range(1, runs)))
     return kept
 
 

@@ -122,6 +122,38 @@ PICTURE = """async (number) => {
 }"""
 
 
+RESET = """async () => {
+  const { store, clock, actions, hello } = serval;
+  clock.pause();
+  clock.speed = 1;
+  if (store.state.beside) actions.alone();
+  if (JSON.stringify(store.state.asked) !== JSON.stringify(hello.asked)) await actions.run("asked", hello.asked);
+  store.set({ tab: "diary", mode: "one", picked: null, card: null, odds: null, scores: null, versus: null, map: "run",
+    real: false, flows: false, app6: false, beliefStaff: null, belief: null, beliefBeside: true, messages: [] });
+  clock.seek(0);
+  document.querySelector(".diary .pick button").click();
+  document.activeElement.blur();
+}"""
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Any, address: str) -> Iterator[Tab]:
+    """One tab for all tests that do not mind what was looked at before."""
+    made = Tab(browser)
+    made.open(address)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture
+def opened(shared: Tab) -> Iterator[Tab]:
+    """The shared tab as it was when it was opened; the test fails if anything goes wrong in it."""
+    shared.wrong.clear()
+    shared.page.evaluate(RESET)
+    yield shared
+    assert shared.wrong == []
+
+
 @pytest.fixture
 def tab(browser: Any) -> Iterator[Tab]:
     """A fresh tab; the test fails if anything went wrong in it."""

@@ -22,8 +22,8 @@ def test_play_moves_the_date_and_the_picture_and_asks_the_server_nothing(tab: Ta
     assert page.evaluate("serval.link.traffic.bytes") < 200_000
 
 
-def test_scrub_step_and_events_by_keyboard(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_scrub_step_and_events_by_keyboard(opened: Tab) -> None:
+    page = opened.page
     page.keyboard.press("ArrowRight")
     assert page.inner_text(DATE) == "Mon 7 Jan 2013, 06:00"
     page.keyboard.press("End")
@@ -37,22 +37,22 @@ def test_scrub_step_and_events_by_keyboard(tab: Tab, address: str) -> None:
     assert page.evaluate("serval.clock.at") == 0.25
 
 
-def test_what_a_staff_believed_differs_from_the_truth(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_what_a_staff_believed_differs_from_the_truth(opened: Tab) -> None:
+    page = opened.page
     page.keyboard.press("End")
-    truth = tab.picture()
+    truth = opened.picture()
     page.select_option(SEE, "malian_army")
     page.uncheck("text=beside the truth")
     page.wait_for_function("serval.store.state.belief !== null")
-    assert tab.picture() != truth
+    assert opened.picture() != truth
     assert page.evaluate("serval.maps[0].signs.some((sign) => sign.believed)")
     assert "seen=malian_army" in page.url
     page.select_option(SEE, "")
-    assert tab.picture() == truth
+    assert opened.picture() == truth
 
 
-def test_an_order_opens_to_its_reasons(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_an_order_opens_to_its_reasons(opened: Tab) -> None:
+    page = opened.page
     page.click("text=Orders")
     page.click("button.why")
     page.wait_for_selector(".whycard .flip, .whycard .options")
@@ -63,8 +63,8 @@ def test_an_order_opens_to_its_reasons(tab: Tab, address: str) -> None:
     assert page.is_hidden(".whycard")
 
 
-def test_cards_of_towns_and_units(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_cards_of_towns_and_units(opened: Tab) -> None:
+    page = opened.page
     spot = page.evaluate(
         "(() => { const m = serval.maps[0]; const t = m.run.world.towns.find((t) => t.id === 'konna');"
         "const b = m.canvas.getBoundingClientRect();"
@@ -109,16 +109,16 @@ def test_two_questions_side_by_side_and_as_a_difference(tab: Tab, address: str) 
 
 
 def test_bad_words_in_the_address_give_messages(tab: Tab, address: str) -> None:
-    page = tab.open(f"{address}/?seed=minus&scenario=nowhere&deadly=9&seen=martians")
+    page = tab.open(f"{address}/?seed=minus&scenario=nowhere&deadly=9&seen=martians&steps=2:burn konna")
     told = page.inner_text(".messages")
-    assert all(word in told for word in ("seed", "nowhere", "deadly", "martians"))
+    assert all(word in told for word in ("seed", "nowhere", "deadly", "martians", "burn"))
     assert "Traceback" not in page.inner_text(".serval")
     page.click("[aria-label='Close the message']")
     assert page.inner_text(".messages").strip() == ""
 
 
-def test_charts_follow_the_clock_and_open_as_tables(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_charts_follow_the_clock_and_open_as_tables(opened: Tab) -> None:
+    page = opened.page
     page.click("role=tab[name=Charts]")
     page.keyboard.press("End")
     assert page.locator(".chart").count() == 9
@@ -126,8 +126,8 @@ def test_charts_follow_the_clock_and_open_as_tables(tab: Tab, address: str) -> N
     assert "9 Jan" in page.inner_text("[data-chart=towns] table")
 
 
-def test_two_tabs_do_not_know_of_each_other(tab: Tab, browser: Any, address: str) -> None:
-    page = tab.open(address)
+def test_two_tabs_do_not_know_of_each_other(opened: Tab, browser: Any, address: str) -> None:
+    page = opened.page
     other = Tab(browser)
     second = other.open(f"{address}/?scenario={quote(SMALL_WAR)}&seed=5")
     assert page.evaluate("serval.store.state.run.about.seed") == 1
@@ -150,25 +150,25 @@ def test_every_control_has_a_name_and_a_phone_needs_no_sideways_scroll(browser: 
     assert phone.wrong == []
 
 
-def test_many_runs_progress_stop_and_are_drawn(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_many_runs_progress_stop_and_are_drawn(opened: Tab) -> None:
+    page = opened.page
     page.click("role=tab[name=Odds]")
     page.select_option("[aria-label='How many runs']", "1000")
     page.click("text=Play many")
-    page.wait_for_function("serval.store.state.progress && serval.store.state.progress.done >= 5")
+    page.wait_for_function("serval.store.state.progress && serval.store.state.progress.done >= 2")
     page.click("text=Stop")
     page.wait_for_function("serval.store.state.odds !== null")
     assert 1 < page.evaluate("serval.store.state.odds.runs") < 1000
-    before = tab.picture()
+    before = opened.picture()
     page.check("label[title^='Odds of many runs'] input")
-    assert tab.picture() != before
+    assert opened.picture() != before
     page.click("text=Typical run")
     page.wait_for_function("serval.store.state.busy === ''")
     assert page.evaluate("serval.store.state.odds !== null")
 
 
-def test_a_kept_page_opens_from_the_disk_and_plays(tab: Tab, browser: Any, address: str, tmp_path: Path) -> None:
-    page = tab.open(address)
+def test_a_kept_page_opens_from_the_disk_and_plays(opened: Tab, browser: Any, tmp_path: Path) -> None:
+    page = opened.page
     page.click("text=Keep and share")
     with page.expect_download() as download:
         page.click("text=Page that plays")
@@ -183,8 +183,8 @@ def test_a_kept_page_opens_from_the_disk_and_plays(tab: Tab, browser: Any, addre
     assert disk.wrong == []
 
 
-def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_the_story_has_stops_and_can_be_left(opened: Tab) -> None:
+    page = opened.page
     page.click("role=button[name=Story]")
     assert "1 of" in page.inner_text(".guide")
     page.click(".guide >> text=Next")
@@ -193,13 +193,13 @@ def test_the_story_has_stops_and_can_be_left(tab: Tab, address: str) -> None:
     assert page.is_hidden(".guide")
 
 
-def test_the_record_stands_beside_the_run_the_many_are_scored_and_odds_are_asked_for(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_the_record_stands_beside_the_run_the_many_are_scored_and_odds_are_asked_for(opened: Tab) -> None:
+    page = opened.page
     page.keyboard.press("End")
     page.check("text=the record")
     page.wait_for_selector(".entry.real")
     assert page.locator(".maptitle", has_text="By the record").is_visible()
-    assert tab.picture(0) != tab.picture(1)
+    assert opened.picture(0) != opened.picture(1)
     assert "record=1" in page.url
     page.click("role=tab[name=Record]")
     assert "towns are held in this run" in page.inner_text(".record")
@@ -214,8 +214,8 @@ def test_the_record_stands_beside_the_run_the_many_are_scored_and_odds_are_asked
     assert "2 runs" in page.inner_text(".record")
 
 
-def test_a_branch_stands_beside_the_original_and_has_futures(tab: Tab, address: str) -> None:
-    page = tab.open(address)
+def test_a_branch_stands_beside_the_original_and_has_futures(opened: Tab) -> None:
+    page = opened.page
     original = page.evaluate("serval.store.state.run.about.hash")
     page.evaluate("serval.clock.seek(2)")
     page.click("role=tab[name=Branch]")
@@ -232,15 +232,34 @@ def test_a_branch_stands_beside_the_original_and_has_futures(tab: Tab, address: 
     page.wait_for_function("serval.store.state.run.about.hash !== " + repr(original))
     assert "hand+konna+aqim" in page.url
     assert page.locator(".tree li").count() == 3
-    page.click("text=Play 200 futures")
-    page.wait_for_function("serval.store.state.progress && serval.store.state.progress.done >= 5")
-    page.click(".branch >> text=Stop")
-    page.wait_for_function("serval.store.state.odds !== null")
+    assert page.locator("text=Play 200 futures").is_visible()
+    page.evaluate("serval.actions.many(2).then(() => undefined)")
     assert "runs" in page.inner_text(".futures .now")
     page.click("[aria-label='Beside: the original']")
     page.wait_for_function("serval.store.state.other !== null")
     assert page.evaluate("serval.store.state.other.about.hash") == original
-    page.goto(f"{address}/?steps=2:burn konna")
-    page.wait_for_selector("[data-ready=yes]")
-    assert "burn" in page.inner_text(".messages")
-    assert page.evaluate("serval.store.state.run.about.hash") == original
+
+
+def test_the_keyboard_alone_finds_a_town_and_a_unit(opened: Tab) -> None:
+    page = opened.page
+    page.keyboard.press("f")
+    page.keyboard.type("konna")
+    page.keyboard.press("Enter")
+    assert "Held by" in page.inner_text(".card")
+    name = page.evaluate("serval.store.state.run.world.units[0].name")
+    page.keyboard.type(name[:12])
+    page.keyboard.press("Enter")
+    assert name in page.inner_text(".card")
+
+
+def test_arrows_show_who_fled_where_and_two_questions_are_told_apart(opened: Tab) -> None:
+    page = opened.page
+    page.keyboard.press("End")
+    before = opened.picture()
+    page.check("text=displaced")
+    page.wait_for_function("serval.store.state.run.flights")
+    assert opened.picture() != before
+    page.evaluate("serval.actions.beside().then(() => serval.actions.both(2))")
+    page.click("role=tab[name=Odds]")
+    assert "2 pairs of runs" in page.inner_text(".versus caption")
+    assert page.locator(".versus tbody tr").count() >= 7

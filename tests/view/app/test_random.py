@@ -61,8 +61,7 @@ ACT = """async ([seed, actions]) => {
     await new Promise((done) => requestAnimationFrame(done));
   }
   serval.clock.pause();
-  return nodes_seen();
-  function nodes_seen() { return document.querySelectorAll(css).length; }
+  return document.querySelectorAll(css).length;
 }"""  # noqa: E501 - JavaScript
 
 

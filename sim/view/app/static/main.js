@@ -59,7 +59,7 @@ export async function mount(host, link) {
   if (!store.state.run && hello.asked.steps.length) { // a branch that can't be: its beginning is shown, with what is wrong
     const wrong = store.state.messages;
     await page.actions.run("asked", { ...hello.asked, steps: [], future: 0 });
-    store.set({ messages: wrong });
+    store.set({ messages: [...hello.messages, ...wrong] });
   }
   if (hello.beside) {
     store.set({ mode: words.mode === "difference" ? "difference" : "side" });
