@@ -1,5 +1,6 @@
 """A run as a film: the map turn by turn, by matplotlib's animation writers; MP4 through ffmpeg, GIF without it."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.layers import ground
 from sim.view.moment import stage
+from sim.view.shading import DEEPEST, FAINTEST
 
 MP4, GIF = ".mp4", ".gif"
 DPI = {MP4: 120.0, GIF: 80.0}  # a GIF keeps every picture whole, so it is smaller
 BITRATE = 1800  # kbit/s
 LINGER = 12  # times that the last picture is shown
 PALETTE = 256  # colours that a GIF can hold
+MIXES, DEPTHS = (
+    4,
+    7,
+)  # of these: steps in which camps share the ground, and steps from its faintest to its deepest shade
 
 
 def can_write_mp4() -> bool:
@@ -63,12 +69,26 @@ class PaletteWriter(PillowWriter):
 def palette_for(picture: Image.Image) -> Image.Image:
     """The colours that mean something, and those that the picture needs beside them."""
     words = [*style.COLOURS.values(), *style.FALLBACK, *style.CAMP_COLOURS, style.INK, style.NOBODY]
-    meant = [round(255 * part) for word in dict.fromkeys(words) for part in to_rgb(word)]
+    meant = [round(255 * part) for colour in [*map(to_rgb, dict.fromkeys(words)), *shades()] for part in colour]
     free = PALETTE - len(meant) // 3
     found = picture.quantize(free, method=Image.Quantize.MEDIANCUT).getpalette() or []
     made = Image.new("P", (1, 1))
     made.putpalette(meant + found[: 3 * free])
     return made
+
+
+def shades() -> list[tuple[float, float, float]]:
+    """What the country can look like under the camps: their mixes, from faint to deep, on the land.
+
+    The first picture does not show them all: a camp that takes ground later would be given another's shade.
+    """
+    land = to_rgb(style.LAND)
+    hues = [to_rgb(colour) for colour in style.CAMP_COLOURS]
+    parts = [p for p in itertools.product(range(MIXES + 1), repeat=len(hues)) if sum(p) == MIXES]
+    mixes = [[sum(n * hue[k] for n, hue in zip(part, hues, strict=True)) / MIXES for k in range(3)] for part in parts]
+    depths = [FAINTEST + (DEEPEST - FAINTEST) * step / (DEPTHS - 1) for step in range(DEPTHS)]
+    rgb = [[(1 - depth) * land[k] + depth * mix[k] for k in range(3)] for mix in mixes for depth in depths]
+    return [(red, green, blue) for red, green, blue in rgb]
 
 
 def writer_of(form: str, rate: int, title: str) -> AbstractMovieWriter:

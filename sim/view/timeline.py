@@ -94,12 +94,12 @@ def draw_fights(axes: Axes, trajectory: Trajectory) -> None:
 
 
 def draw_strikes(axes: Axes, trajectory: Trajectory) -> None:
-    """Strikes a day."""
+    """Strikes a day: targets that were struck, however many sorties released weapons on each."""
     rows = trajectory.events[trajectory.events.kind == STRIKE_FLOWN]
     flown = per_day(trajectory, rows.tick, np.ones(len(rows)))
     axes.bar(np.arange(len(flown)) + 0.5, flown, 0.86, color=style.INK)
     counts(axes, float(flown.max(initial=0.0)), ticks=3)
-    axes.set_ylabel("air strikes\n[1/day]")
+    axes.set_ylabel("targets struck\nfrom the air [1/day]")
     if not flown.any():
         nothing(axes, "no strike was flown")
 

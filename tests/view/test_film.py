@@ -40,6 +40,17 @@ def test_a_gif_keeps_the_colours_of_parties() -> None:
         assert tuple(round(255 * part) for part in to_rgb(colour)) in triples
 
 
+@pytest.mark.parametrize("colour", style.CAMP_COLOURS)
+def test_a_gif_has_a_shade_for_a_camp_that_takes_ground_later(colour: str) -> None:
+    """Though the first picture, which makes the palette, shows nothing of it."""
+    palette = films.palette_for(Image.new("RGB", (8, 8), style.LAND))
+    shade = [
+        round(255 * (0.75 * land + 0.25 * own)) for land, own in zip(*map(to_rgb, (style.LAND, colour)), strict=True)
+    ]
+    kept = Image.new("RGB", (1, 1), tuple(shade)).quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
+    assert max(abs(one - other) for one, other in zip(kept.getpixel((0, 0)), shade, strict=True)) <= 8
+
+
 def duration(gif: Image.Image, number: int) -> int:
     """How long a picture is shown [ms]."""
     gif.seek(number)

@@ -11,7 +11,7 @@ CAPTIONS = {
     "triangles: days with air strikes. Along the bottom the date.",
     "timeline": "Above: towns that were taken, in the colour of who took them; middle: killed in fights a day, "
     "by camp; "
-    "below: air strikes a day. Along the bottom the date.",
+    "below: targets struck from the air a day. Along the bottom the date.",
     "strengths": "Left: people present under arms; right: killed so far. A row for each camp, with a scale of its own.",
     "air": "Above: sorties a day by what the aircraft were for; below: sorties that released weapons, and "
     "bombs, a day.",
