@@ -48,8 +48,10 @@ def opened_by(what: str) -> tuple[str, int, Path | None]:
 def open_first(scenario: str, seed: int, batch: Path | None = None) -> None:
     """What the page shows when it is opened without words in its address."""
     from sim.view.app.answers import opened
+    from sim.view.app.asked import branch_in
 
     opened.scenario, opened.seed, opened.batch = scenario, seed, batch
+    opened.branch = branch_in(Path(scenario))
 
 
 def say_ready(address: str) -> None:

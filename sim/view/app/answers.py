@@ -6,7 +6,8 @@ names a run by {scenario, settings, seed, run}.
 
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Opened:
     seed: int = 1
     more: tuple[str, ...] = ()
     batch: Path | None = None  # a folder of stored runs
+    branch: Mapping[str, str] = field(default_factory=dict)  # words of the branch that a kept file tells of
 
 
 opened = Opened()
@@ -77,6 +79,8 @@ def hello(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     listed = choices()
     names = [each["name"] for each in listed]
     words = {str(name): str(word) for name, word in dict(message.get("words") or {}).items()}
+    if words.get("scenario", opened.scenario) == opened.scenario and "seed" not in words:
+        words = {**opened.branch, **words}
     words.setdefault("seed", str(opened.seed))
     asked, messages = parse(words, opened.scenario, names)
     beside = None

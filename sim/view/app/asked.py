@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 import tomlkit
 
@@ -23,6 +24,7 @@ from sim.view.app.levers import Handle, Setting, changes, handles
 
 MOST_SEED, MOST_RUN = 2**32 - 1, 99_999
 BASES_KEPT, CHANGED_KEPT = 16, 16
+BRANCH = "Branch: "  # before the words of a branch in a kept file
 STILL_TO_COME = "asked"  # after the base's name: the file that settings make
 
 
@@ -60,14 +62,31 @@ def text_of(asked: Asked, title: str = "") -> str:
     base = base_of(asked.scenario)
     made = tomlkit.document()
     made.add(tomlkit.comment(f"Made from {base.name} in Serval's browser view; played there with seed {asked.seed}."))
-    for step in asked.steps:
-        made.add(tomlkit.comment(f"Not in it: what was changed before turn {step.tick}: {'; '.join(step.edits)}."))
+    if asked.steps:
+        made.add(
+            tomlkit.comment("A scenario holds nothing dated: what was changed on the way stands in the line below.")
+        )
+        made.add(tomlkit.comment("`run.py app` on this file opens that branch; other commands play without it."))
+        made.add(tomlkit.comment(BRANCH + urlencode(words_of(asked))))
     made["schema"] = SCHEMA
     made["extends"] = parent_of(asked.scenario)
     made["title"] = title or told(base, asked.settings)
     for key, value in changes(base, asked.settings).items():
         made[key] = value
     return tomlkit.dumps(made)
+
+
+def words_of(asked: Asked) -> dict[str, str]:
+    """Luck and steps of a question as words of an address."""
+    steps = "|".join(f"{step.tick}:{';'.join(step.edits)}" for step in asked.steps)
+    return {"seed": str(asked.seed), "run": str(asked.run), "steps": steps, "future": str(asked.future)}
+
+
+def branch_in(path: Path) -> dict[str, str]:
+    """The words of the branch that a kept file tells of; nothing where it tells of none."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    kept = [line.removeprefix(f"# {BRANCH}") for line in lines if line.startswith(f"# {BRANCH}")]
+    return dict(parse_qsl(kept[0])) if kept else {}
 
 
 def parent_of(scenario: str) -> str:

@@ -57,7 +57,9 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     port = bound.getsockname()[1]
     address = f"http://{HOST}:{port}"
     server = uvicorn.Server(
-        uvicorn.Config(Guard(starlette.app), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            Guard(starlette.app), log_level="error", lifespan="on", timeout_graceful_shutdown=1, ws_ping_interval=None
+        )  # a tab on this machine that is gone closes its socket; a busy server must not take one for gone
     )
     watch = threading.Thread(target=wait_until_ready, args=(address, ready), daemon=True)
     watch.start()

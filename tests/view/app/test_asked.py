@@ -6,7 +6,7 @@ import pytest
 
 from scenarios.load import load_scenario
 from sim.branch import Step
-from sim.view.app.asked import Asked, as_asked, parse, scenario_of, text_of, told
+from sim.view.app.asked import Asked, as_asked, branch_in, parse, scenario_of, text_of, told
 from sim.view.app.levers import Setting, handles, takes_part
 from tests.view.app.conftest import SMALL_WAR
 
@@ -102,7 +102,13 @@ def test_steps_that_cannot_be_read_give_a_message(word: str) -> None:
     assert "steps" in message
 
 
-def test_a_file_says_what_it_leaves_out() -> None:
-    assert "# Not in it: what was changed before turn 2: ground." in text_of(
-        Asked(JANUARY, {}, steps=(Step(2, ("ground",)),))
-    )
+def test_a_kept_file_brings_its_branch_back(tmp_path: Path) -> None:
+    asked = Asked(JANUARY, {"later": 3.0}, 7, 2, (Step(8, ("hand konna aqim", "ground")), Step(12)), 1)
+    path = tmp_path / "kept.toml"
+    path.write_text(text_of(asked), encoding="utf-8")
+    assert load_scenario(path).values["politics.later_days"] == 3.0
+    again, messages = parse(branch_in(path), str(path), [])
+    assert (again[2:], messages) == (asked[2:], [])
+    assert branch_in(tmp_path) == {}
+    path.write_text(text_of(asked._replace(steps=())), encoding="utf-8")
+    assert branch_in(path) == {}

@@ -21,6 +21,10 @@ function sheet() {
   return { canvas, pen: canvas.getContext("2d"), key: "" };
 }
 
+function same(one, other) {
+  return Boolean(one && other) && one.length === other.length && one.every((value, place) => value === other[place]);
+}
+
 export function createMap(ground, shade, clock) {
   const camera = createCamera();
   const canvas = h("canvas", { class: "map-canvas", tabindex: 0, role: "img", "aria-label": "Map of the campaign" });
@@ -36,8 +40,14 @@ export function createMap(ground, shade, clock) {
   let ratio = 1;
 
   map.setRun = (run) => {
+    const before = map.run;
+    if (before === run) return;
     map.run = run;
-    base.key = water.key = mask.key = ink.key = names.key = rows.key = "";
+    // Another run of the same war stands on the same ground: what was drawn of it serves.
+    const ground = before && before.towns === run.towns && before.about.plane === run.about.plane && same(before.fields.terrain, run.fields.terrain);
+    if (!ground) base.key = mask.key = "";
+    if (!ground || !same(before.world.roads.flat(), run.world.roads.flat())) water.key = "";
+    ink.key = names.key = rows.key = "";
     if (!camera.home) camera.fit(run.world.box);
     else if (camera.home.join() !== run.world.box.join() && !camera.moved) camera.fit(run.world.box);
   };
@@ -265,9 +275,9 @@ export function createMap(ground, shade, clock) {
     fresh(water, seen, (to) => {
       drawWaterAndRoads(to, camera, ground, run.world);
       drawNeighbourNames(to, camera, ground);
-      chief = gatherTowns(camera, run);
     });
     fresh(names, seen, (to) => {
+      chief = gatherTowns(camera, run);
       map.labels = placeLabels(to, camera, run);
       drawLabels(to, map.labels, ground.colours.ink);
     });

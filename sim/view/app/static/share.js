@@ -76,7 +76,7 @@ export function createShare(page) {
     ["Copy the link", copy],
     ["Page that plays without Serval (HTML)", () => fetched("page", { asked: store.state.asked, beside: store.state.beside }, `${stem()}.html`, "text/html")],
     ["Tables of this run (CSV, zipped)", () => fetched("tables", store.state.asked, `${stem()}-tables.zip`, "application/zip")],
-    ["This question as a scenario (TOML)", () => fetched("file", store.state.asked, `${store.state.run.about.scenario.replace(/-asked$/, "")}-asked.toml`, "text/plain")],
+    ["This question as a scenario, with its branch (TOML)", () => fetched("file", store.state.asked, `${store.state.run.about.scenario.replace(/-asked$/, "")}-asked.toml`, "text/plain")],
   ];
   const entries = [["Picture of the map (PNG)", picture], ...(link.live ? live : [])];
   put(list, entries.map(([words, act]) => h("button", { role: "menuitem", onclick: () => { toggle(false); act(); } }, words)));
