@@ -81,11 +81,16 @@ def calibrate(wanted: Wanted) -> None:
 
 
 def found_to_matter(scenario: Scenario, file: Path | None) -> list[str]:
-    """The parameters that a study of sensitivity has sent on to Sobol's design."""
+    """The parameters that a study of sensitivity has sent on to Sobol's design.
+
+    Those of the map are left out: each value asks for a road net of its own, twenty times as dear as a run.
+    """
+    from sim.revalue import MAP
+
     path = file or RESULTS / f"sensitivity-{scenario.name}" / SENSITIVITY
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return sorted({row["parameter"] for row in found["sobol"]})
+        return sorted({row["parameter"] for row in found["sobol"] if row["parameter"].partition(".")[0] != MAP})
     except (OSError, ValueError, KeyError, TypeError):
         wrong = "there is no study of sensitivity that says which parameters matter"
         hint = "make one with run.py sensitivity, or name parameters with --only"

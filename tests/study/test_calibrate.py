@@ -116,7 +116,10 @@ def test_it_asks_what_matters(
     assert run.main(["calibrate", "no_intervention", *QUICK, "--only", FALL, "--keep", "200"]) == 2
     assert "must rise" in capsys.readouterr().err
     told = tmp_path / "sensitivity.json"
-    told.write_text(json.dumps({"sobol": [{"parameter": FALL}, {"parameter": FALL}]}), encoding="utf-8")
+    told.write_text(
+        json.dumps({"sobol": [{"parameter": FALL}, {"parameter": FALL}, {"parameter": "theatre.pickup_kmh"}]}),
+        encoding="utf-8",
+    )
     words = ["calibrate", "january_2013", *QUICK, "--sensitivity", str(told), "--out", "out", "--quiet", "--no-figures"]
     assert run.main(words) == 0
     assert json.loads((tmp_path / "out" / "study.json").read_text(encoding="utf-8"))["parameters"] == [FALL]
