@@ -116,7 +116,8 @@ def test_it_asks_what_matters(
     assert run.main(["calibrate", "no_intervention", *QUICK, "--only", FALL, "--keep", "200"]) == 2
     assert "must rise" in capsys.readouterr().err
     told = tmp_path / "sensitivity.json"
-    told.write_text(
+    rows = [{"parameter": name} for name in (FALL, FALL, "theatre.pickup_kmh")]  # the last would ask for another map
+    told.write_text(json.dumps({"sobol": rows}), encoding="utf-8")
         json.dumps({"sobol": [{"parameter": FALL}, {"parameter": FALL}, {"parameter": "theatre.pickup_kmh"}]}),
         encoding="utf-8",
     )
