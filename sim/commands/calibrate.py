@@ -48,10 +48,18 @@ def calibrate(wanted: Wanted) -> None:
     from sim.study import calibrate as studies
     from sim.study.crew import cores
     from sim.study.folder import open_study, write_whole
-    from sim.study.inference import Size
+    from sim.study.inference import MOST, Size
     from sim.study.space import ranges
 
     refuse_another_war(scenario)
+    if len(names) > MOST:
+        raise ScenarioError(
+            [
+                Problem(
+                    "command line", 0, "--only", f"{len(names)} parameters are more than the {MOST} that can be fitted"
+                )
+            ]
+        )
     space = ranges(scenario, names)
     size = Size(wanted.population, wanted.keep, wanted.budget, wanted.seed)
     facts = {

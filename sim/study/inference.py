@@ -20,7 +20,8 @@ from sim.study.folder import keep, kept
 FEWEST_ACCEPTED = 0.02  # share of new particles within the old tolerance below which no more is learnt
 WIDEN = 2.0  # covariance of the proposal against that of the kept (Beaumont et al. 2009)
 TINY = 1e-9  # relative to the statistic: less is no spread
-TRIES = 200  # draws of a proposal before one that lies outside the prior is put on its edge
+BATCH = 20_000  # points tried at once
+MOST = 16  # parameters: among more, hardly any point around those that are kept lies within the prior
 
 Simulate = Callable[[Table, int], Table]  # points [n, k] and the number of the first → statistics [n, m]
 
@@ -115,18 +116,20 @@ def nearest(points: Table, found: Table, far: Table, weights: Table, keep: int) 
 
 
 def propose(points: Table, weights: Table, count: int, rng: np.random.Generator) -> tuple[Table, Table]:
-    """New points [count, k] around the kept ones, within the prior, and the density that they were drawn with."""
+    """New points [count, k] around the kept ones, within the prior, and the density that they were drawn with.
+
+    What falls outside is drawn again from its choice of a parent on: so the density is that of the mixture, up to a
+    constant, right to the edges.
+    """
     share = weights / weights.sum()
     covariance = np.atleast_2d(np.cov(points, rowvar=False, aweights=share)) * WIDEN
     root = np.linalg.cholesky(covariance + 1e-10 * np.eye(points.shape[1]))
-    parents = points[rng.choice(len(points), count, p=share)]
-    new = np.full_like(parents, -1.0)
-    for _ in range(TRIES):
-        outside = ((new < 0.0) | (new > 1.0)).any(axis=1)
-        if not outside.any():
-            break
-        new[outside] = parents[outside] + rng.standard_normal((int(outside.sum()), points.shape[1])) @ root.T
-    new = np.clip(new, 0.0, 1.0)
+    new = np.empty((0, points.shape[1]))
+    while len(new) < count:
+        parents = points[rng.choice(len(points), BATCH, p=share)]
+        tried = parents + rng.standard_normal(parents.shape) @ root.T
+        new = np.concatenate([new, tried[((tried >= 0.0) & (tried <= 1.0)).all(axis=1)]])
+    new = new[:count]
     return new, mixture(new, points, share, root)
 
 

@@ -115,12 +115,12 @@ def test_it_asks_what_matters(
     assert "run.py sensitivity" in capsys.readouterr().err
     assert run.main(["calibrate", "no_intervention", *QUICK, "--only", FALL, "--keep", "200"]) == 2
     assert "must rise" in capsys.readouterr().err
+    many = [word for r in ranges(load_scenario("january_2013"))[:17] for word in ("--only", r.name)]
+    assert run.main(["calibrate", "january_2013", *QUICK, *many]) == 2
+    assert "17 parameters" in capsys.readouterr().err
     told = tmp_path / "sensitivity.json"
     rows = [{"parameter": name} for name in (FALL, FALL, "theatre.pickup_kmh")]  # the last would ask for another map
     told.write_text(json.dumps({"sobol": rows}), encoding="utf-8")
-        json.dumps({"sobol": [{"parameter": FALL}, {"parameter": FALL}, {"parameter": "theatre.pickup_kmh"}]}),
-        encoding="utf-8",
-    )
     words = ["calibrate", "january_2013", *QUICK, "--sensitivity", str(told), "--out", "out", "--quiet", "--no-figures"]
     assert run.main(words) == 0
     assert json.loads((tmp_path / "out" / "study.json").read_text(encoding="utf-8"))["parameters"] == [FALL]

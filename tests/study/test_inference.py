@@ -81,6 +81,15 @@ def test_proposals_stay_within_the_prior() -> None:
     assert (density > 0.0).all()
 
 
+def test_nothing_piles_up_at_the_edges_of_many_parameters() -> None:
+    rng = np.random.default_rng(1)
+    points = rng.random((400, 11))  # as the prior: weighed by their density, proposals must be so too
+    new, density = propose(points, np.ones(400), 6000, rng)
+    assert not ((new == 0.0) | (new == 1.0)).any()
+    weighed = (new * (1.0 / density)[:, None]).sum(axis=0) / (1.0 / density).sum()
+    assert weighed == pytest.approx(np.full(11, 0.5), abs=0.06)
+
+
 def test_the_density_is_that_of_the_kernels() -> None:
     from scipy.stats import multivariate_normal
 
