@@ -44,6 +44,7 @@ class Wanted(NamedTuple):
     seed: int
     workers: int
     only: tuple[str, ...] = ()  # parameters to vary; none = all with a range
+    alone: int = ALONE_RUNS  # times as many runs where one parameter moves alone
 
 
 class Study(NamedTuple):
@@ -68,7 +69,7 @@ def study(scenario: Scenario, wanted: Wanted, folder: Path, stage: Stage) -> Stu
     screened, effects = screen(prepared, space, wanted, folder / "morris", stage("Morris"))
     chosen = [space[row] for row in choose(effects, screened.std(axis=0), wanted.keep)]
     alone = swings(
-        prepared, chosen, QUESTIONS, outcomes_of(prepared), ALONE_RUNS * wanted.runs, wanted.seed,
+        prepared, chosen, QUESTIONS, outcomes_of(prepared), wanted.alone * wanted.runs, wanted.seed,
         folder / "alone", wanted.workers, stage("one by one"),
     )  # fmt: skip
     said, shares = split(prepared, chosen, wanted, folder / "sobol", stage("Sobol"))
