@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,8 @@ class Session:
         self.seen = time.monotonic()
         self.closed = threading.Event()
         self.stops: dict[str, threading.Event] = {}
+        self.latest: dict[str, Any] = {}  # place of a run in the page → number of the last ask for it
+        self.turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.many: tuple[Any, Any] | None = None  # the last question that was played many times, and its forecast
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.reliability import note
 from tests.view.app.conftest import Tab
 
+LONG_MS = 300_000.0  # asks may queue on a crowded machine
 ACTIONS = 300  # a minute of somebody who does five things a second
 MINUTES = float(os.environ.get("SERVAL_RANDOM_MINUTES", "10"))
 ACT = """async ([seed, actions]) => {
@@ -68,7 +69,7 @@ ACT = """async ([seed, actions]) => {
 def act(tab: Tab, page: Any, seed: int, actions: int) -> None:
     """So many actions, and the page still answers."""
     assert page.evaluate(ACT, [seed, actions]) > 0
-    page.wait_for_function("serval.store.state.busy === '' && serval.store.state.progress === null")
+    page.wait_for_function("serval.store.state.busy === '' && serval.store.state.progress === null", timeout=LONG_MS)
     assert page.inner_text(".transport .date")
     assert tab.wrong == []
 

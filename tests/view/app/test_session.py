@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from scenarios.problems import Problem, ScenarioError
+from sim.view.app.answers import run
+from sim.view.app.player import Play
 from sim.view.app.session import Answer, Session
 
 
@@ -69,3 +71,23 @@ def test_a_tab_out_of_reach_is_gone_after_a_while_and_a_reload_is_not(monkeypatc
     there[0] = False
     now[0] += 6.0
     assert session.gone()
+
+
+def test_a_run_that_nobody_waits_for_any_more_is_not_played(small_play: Play) -> None:
+    session = Session({})
+    asked = {**small_play.asked._asdict(), "which": "asked"}
+    told: dict[int, Answer] = {}
+
+    def ask(number: int) -> None:
+        told[number] = run(session, {**asked, "id": number}, None)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in (1, 2)]
+    with session.turns["asked"]:
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while session.latest.get("asked") != number:
+                pass
+    for thread in threads:
+        thread.join()
+    assert told[1] == ({"head": []}, [])
+    assert told[2][0]["head"]

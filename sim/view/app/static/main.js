@@ -109,7 +109,7 @@ function actionsOf(page) {
       store.set({ busy: store.state.busy || "Playing…", [which]: asked });
       try {
         const fresh = !store.state[`${which}Handles`] || !before || before.scenario !== asked.scenario;
-        const [found, answer] = await Promise.all([fresh && link.ask("scenario", { scenario: asked.scenario }), link.ask("run", asked)]);
+        const [found, answer] = await Promise.all([fresh && link.ask("scenario", { scenario: asked.scenario }), link.ask("run", { ...asked, which })]);
         if (number !== busy[which]) return;
         if (found) store.set({ [`${which}Handles`]: found.handles });
         const run = createRun(await unpack(answer.head, asBytes(answer.buffers[0])));
