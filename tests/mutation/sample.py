@@ -11,6 +11,7 @@ import argparse
 import csv
 import os
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -25,7 +26,8 @@ from tests.mutation.mutants import Mutant, mutants_of
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).parent / "results.csv"
 COPIED = ("agents", "sim", "scenarios", "tests", "docs", "run.py", "pyproject.toml", "README.md")
-PATIENCE = 90.0  # seconds for each of the two steps; a mutant that never ends is noticed
+PATIENCE = 90  # seconds of work for each of the two steps; a mutant that never ends is noticed
+WAITING = 20  # times as long on the clock, however busy the machine is
 REST = ("tests/playthroughs", "tests/laws/test_conservation.py", "tests/laws/test_choices.py")
 MIRRORS = {
     "sim/strikes.py": "tests/phases/test_air.py",
@@ -65,6 +67,7 @@ def passes(folder: Path, tests: tuple[str, ...]) -> bool:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
         os.chdir(folder)
         sys.path[:] = [str(folder), *(p for p in sys.path if p not in ("", str(ROOT)))]
         for name in [n for n in sys.modules if n.partition(".")[0] in ("agents", "sim", "scenarios", "tests", "run")]:
@@ -72,7 +75,7 @@ def passes(folder: Path, tests: tuple[str, ...]) -> bool:
         import pytest
 
         os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--no-header", *tests])))
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE * WAITING
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
