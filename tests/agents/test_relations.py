@@ -40,6 +40,7 @@ def test_a_change_goes_both_ways_and_is_told_once() -> None:
     assert is_hostile(w.sides, HELPERS, RAIDERS)
     (told,) = event_list(w, RELATION_CHANGED)
     assert (told.faction, told.other, told.amount) == (ARMY, RAIDERS, TRUCE)
+    assert (told.town, told.cell, told.unit) == (-1, -1, -1)
 
 
 def test_many_sides_have_their_own_bits() -> None:

@@ -56,3 +56,10 @@ def test_threat_at_a_town() -> None:
     assert threat_at_town(w, RAIDERS, 2) == 3.0
     assert threat_at_town(w, RAIDERS, 1) == 0.0
     assert threat_at_town(w, ARMY, 2) == threat_at_town(w, HELPERS, 2) == 0.0
+
+
+def test_the_first_cell_of_the_map_is_on_it() -> None:
+    threat = fresh()
+    threat.level[0] = 3.0
+    assert read_threat(threat, 0, 0, 0, 6.0, 48.0) == 3.0
+    assert read_threat(threat, 0, -1, 0, 6.0, 48.0) == 0.0

@@ -128,6 +128,8 @@ def test_a_post_is_no_reason_and_a_garrison_is() -> None:
     p = w.params[0].politics
     assert first_garrison(w.units, w.sides[ARMY].allied_mask, 1) == 90
     assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == -1
+    w.units.arrival[2], w.units.ready_after_days[2] = THERE, 0.0  # ready with the request, not at the start
+    assert first_garrison(w.units, w.sides[ARMY].allied_mask, 1) == 90
     p.line_garrison = 90.0
     assert fallen_town(w.towns, w.units, w.sides, ARMY, p) == 1
 
