@@ -4,7 +4,9 @@ import ast
 import re
 import runpy
 import shlex
+import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import typer
@@ -163,3 +165,27 @@ def test_decisions_are_numbered_on() -> None:
     assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
     for file in files:
         assert file.read_text(encoding="utf-8").startswith(f"# {file.name[:4]} ")
+
+
+def test_the_grammar_of_the_model_page_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = code_of("model.md", "toml")
+    war = tmp_path / "my_war.toml"
+    war.write_text(f'schema = 1\nextends = "january_2013"\ntitle = "Mine"\n{block}', encoding="utf-8")
+    assert run.main(["check", str(war)]) == 0, capsys.readouterr().err
+
+
+def test_the_cluster_of_its_page_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Mock()
+    monkeypatch.setitem(sys.modules, "dask_jobqueue", asked)
+    monkeypatch.setattr("time.sleep", Mock(side_effect=KeyboardInterrupt))  # it waits for ever
+    (code,) = code_of("cluster.md", "python")
+    with pytest.raises(KeyboardInterrupt):
+        exec(compile(code, "cluster.md", "exec"), {})
+    assert asked.SLURMCluster.call_args.kwargs["scheduler_options"] == {"port": 8786}
+    asked.SLURMCluster.return_value.scale.assert_called_once_with(jobs=10)
+
+
+def code_of(page: str, language: str) -> list[str]:
+    """The blocks of code of a page that are in a language."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
