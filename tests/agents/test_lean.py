@@ -5,17 +5,22 @@ import operator
 
 import pytest
 from numba import types
-from numba.core import event
+from numba.core import errors, event, interpreter
 from numba.core.postproc import PostProcessor
 from numba.core.registry import cpu_target
 from numba.core.types.functions import BaseFunction
+from numba.core.typing.context import BaseContext
 
 from agents.lean import lean
 
 
 def state() -> tuple[object, ...]:
     """What `lean` changes."""
-    return BaseFunction.get_call_type, PostProcessor.run, event.broadcast, gc.isenabled()
+    return (
+        BaseFunction.get_call_type, BaseContext.find_matching_getattr_template, PostProcessor.run, event.start_event,
+        event.end_event, getattr(type(errors.termcolor()), "_markup", None), interpreter.peep_hole_delete_with_exit,
+        interpreter.peep_hole_fuse_dict_add_updates, gc.isenabled(),
+    )  # fmt: skip
 
 
 def test_everything_is_put_back() -> None:
