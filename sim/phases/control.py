@@ -128,7 +128,10 @@ def claim(w: World, row: int, mask: int, hours: float, p: Row) -> None:
 
 @rule
 def spokesman(w: World, row: int, mask: int) -> int:
-    """Who would hold the town among those present: the sovereign government if it is their ally, else the strongest."""
+    """Who would hold the town among those present: the sovereign government if it is their ally, else the strongest.
+
+    Of two equally strong it is the one to which the town is worth more.
+    """
     best, most = -1, -1.0
     for side in range(w.sides.size):
         if mask >> side & 1:
@@ -137,7 +140,7 @@ def spokesman(w: World, row: int, mask: int) -> int:
                 u = w.units[i]
                 if u.faction == side and u.town == row and u.edge < 0 and u.status == PRESENT:
                     power += nominal_power(u, w.kinds)
-            if power > most:
+            if power > most or (power == most and w.worth[side, row] > w.worth[best, row]):
                 best, most = side, power
     government = w.theatre[0].government
     if government >= 0 and w.towns[row].home_region >= 0 and w.sides[best].allied_mask >> government & 1:

@@ -11,7 +11,7 @@ from agents.luck import COMBAT, MOVEMENT, Luck, binomial, binomial_quantile, gum
 
 ONES = 0xFFFFFFFF
 LUCK = Luck(20130107, 3, 12)
-FEW = settings(max_examples=50, deadline=None)
+FEW = settings(max_examples=50)
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,7 @@ def test_shares_of_choice_are_those_of_the_logit() -> None:
     assert taken.count(-1) / 1500.0 == pytest.approx(1.0 / (math.e + 2.0), abs=0.032)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), utilities=st.lists(st.floats(-2.0, 2.0), max_size=SHORT_LIST), scale=st.floats(0, 2))
 def test_the_ledger_implies_the_choice(seed: int, utilities: list[float], scale: float) -> None:
     w = WORLD

@@ -88,7 +88,7 @@ def stand(w: World, row: int) -> None:
     assert u.cell == cell_on_edge(w.towns, w.theatre[0], u, edge.length)
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.generate])  # shrinking would take minutes
+@settings(max_examples=12, phases=[Phase.generate])  # shrinking would take minutes
 @given(
     bodies=st.lists(body, max_size=9),
     minds=st.tuples(*[st.sampled_from(MINDS)] * 3),

@@ -114,7 +114,7 @@ def is_the_same_war(war: War) -> None:
             next_turn(other)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(war=wars)
 def test_rows_of_towns_and_factions_mean_nothing(war: War) -> None:
     is_the_same_war(war)
@@ -122,6 +122,6 @@ def test_rows_of_towns_and_factions_mean_nothing(war: War) -> None:
 
 @pytest.mark.trust
 def test_rows_of_towns_and_factions_mean_nothing_in_ten_thousand_wars() -> None:
-    many = settings(max_examples=CASES, deadline=None, phases=[Phase.explicit, Phase.generate])
+    many = settings(max_examples=CASES, derandomize=False, phases=[Phase.explicit, Phase.generate])
     many(given(war=wars)(is_the_same_war))()
     note("relabelling", f"{CASES:,} wars", "towns and factions in other rows, the same draws; asked after each phase")

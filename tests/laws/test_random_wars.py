@@ -15,9 +15,9 @@ from tests.laws.random_wars import War, build, wars
 from tests.reliability import note
 
 VERBS = [phase.verb for phase in turn_order()]
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 CASES = int(os.environ.get("SERVAL_CASES", "10000"))  # of each kind with `make trust`
-many = settings(max_examples=CASES, deadline=None, phases=[Phase.explicit, Phase.generate])
+many = settings(max_examples=CASES, derandomize=False, phases=[Phase.explicit, Phase.generate])
 
 
 def next_turn(w: World) -> None:

@@ -90,7 +90,7 @@ def test_no_enemy_no_people_no_loss() -> None:
     assert loss_chance(0, 100.0, 1.0, P) == 0.0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(people=st.integers(1, 2000), one=st.floats(0, 1e5), other=st.floats(0, 1e5))
 def test_the_stronger_the_enemy_the_greater_the_chance_of_loss(people: int, one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -384,7 +384,7 @@ def test_what_a_vanished_unit_had_is_lost() -> None:
     assert (u.status, u.vehicles, u.vehicles_lost, u.heavy, u.heavy_lost, u.package) == (GONE, 0, 8, 0, 4, -1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10**6),
     strengths=st.lists(st.integers(0, 300), min_size=2, max_size=6),

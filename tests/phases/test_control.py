@@ -7,7 +7,7 @@ import pytest
 
 from agents.columns import Row, World
 from agents.orders import ABANDONED, BASE, CAPTURE, COALITION, HIDING, HOSTILE, REFUGE, TRUCE, WARY
-from sim.phases.control import resolve_control
+from sim.phases.control import resolve_control, spokesman
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
 
 PARAMS = {
@@ -178,6 +178,16 @@ def test_of_several_the_strongest_holds() -> None:
     assert go_on(w, 2).towns[1].holder == RAIDERS  # 60 + 40 against 90
     w.units[0].town = 2
     assert go_on(w, 5).towns[1].holder == RAIDERS  # it holds, and somebody of it is there
+
+
+def test_of_two_equally_strong_it_is_the_one_to_which_the_town_is_worth_more() -> None:
+    w = little_world(
+        towns=[{}, {"holder": -1}, {}, {}], sides=SIDES, params=PARAMS, relations=RELATIONS,
+        units=[{"side": side, "town": 1, "personnel": 60} for side in (RAIDERS, REBELS)],
+    )  # fmt: skip
+    for wanting, other in ((RAIDERS, REBELS), (REBELS, RAIDERS)):
+        w.worth[wanting, 1], w.worth[other, 1] = 2.0, 1.0
+        assert spokesman(w, 1, 1 << RAIDERS | 1 << REBELS) == wanting
 
 
 def test_the_fall_of_a_town_shakes_garrisons_around() -> None:

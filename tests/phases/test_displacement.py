@@ -326,7 +326,7 @@ FIELDS = st.fixed_dictionaries(
 HARD = PLAIN | {"displacement.ask_days": 1.0, "displacement.return_early": 0.3, "displacement.flight_least": 1.0}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     towns=st.lists(FIELDS, min_size=1, max_size=6),
     stocks=st.lists(

@@ -95,7 +95,7 @@ def test_regulars_come_up_by_road_march() -> None:
 
 
 @given(share=st.floats(0.1, 1.0), side=st.sampled_from([ARMY, RAIDERS]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_day_and_its_night_make_up_the_daily_distance(share: float, side: int) -> None:
     shares, temper = {"insurgent_day_share": share, "regular_night_share": share}, {"advance_km_per_day": 240.0}
     both = [pace(shares, {"daylight": light}, temper, side=side, order=ASSAULT, package=0) for light in (0.0, 1.0)]
@@ -120,7 +120,7 @@ def test_without_fuel_a_column_crawls() -> None:
     assert pace(shares, {}, {}, side=ARMY, order=MOVE, supply=0.0) == pytest.approx(5.0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     order=st.sampled_from([MOVE, ASSAULT, RETREAT]),
     package=st.sampled_from([-1, 0]),
