@@ -374,7 +374,7 @@ def calibrate(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run`, `batch` or `sensitivity` wrote")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `run` or `batch` has written")],
     form: Annotated[str, typer.Option("--format", metavar="csv|geojson|geopackage", help="what to write")],
     out: Annotated[Path | None, typer.Option(help="folder to write [default: results/DIR-FORMAT]")] = None,
     quiet: Quiet = False,

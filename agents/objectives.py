@@ -13,7 +13,7 @@ from agents.compiled import rule
 from agents.desk import SHORT_LIST, TEAM, TERMS
 from agents.gateway import gateway_value
 from agents.luck import DECISIONS, Luck, gumbel
-from agents.picture import is_prize, last_before, main_route, pressure, success, support
+from agents.picture import held_between, is_prize, last_before, main_route, pressure, success, support
 from agents.roll import next_nearest
 from agents.tasks import approach_km
 from agents.threat import threat_at_town
@@ -137,12 +137,7 @@ def chance_to_keep(w: World, route: int, town: int, own: float, temper: Row, p: 
 @rule
 def barred(w: World, route: int, start: int, town: int, p: Row) -> bool:
     """Whether the way leads through a believed garrison: that garrison would be the objective then."""
-    here = w.onward[route, town, start] if start != town else town
-    while here != town:
-        if here < 0 or w.believed[here] >= p.bar_power:
-            return True
-        here = w.onward[route, town, here]
-    return False
+    return held_between(w, route, start, town, w.believed, p.bar_power)
 
 
 @rule

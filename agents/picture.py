@@ -103,17 +103,17 @@ def pressure(w: World, route: int, town: int, enemy: Table, screen: float, p: Ro
         hours = w.hours[route, town, other]
         if hours > p.pressure_reach_hours:
             break
-        if enemy[other] > 0.0 and not screened(w, route, other, town, screen):
+        if enemy[other] > 0.0 and not (screen < math.inf and held_between(w, route, other, town, w.own, screen)):
             total += enemy[other] * math.exp(-hours / p.pressure_hours)
     return total
 
 
 @rule
-def screened(w: World, route: int, start: int, town: int, screen: float) -> bool:
-    """Whether an enemy's way to a town leads through a garrison of ours of this power: it must be fought first."""
+def held_between(w: World, route: int, start: int, town: int, garrisons: Table, power: float) -> bool:
+    """Whether the way to a town leads through a garrison of this power, which must be fought first; or is none."""
     here = w.onward[route, town, start] if start != town else town
     while here != town:
-        if here < 0 or w.own[here] >= screen:
+        if here < 0 or garrisons[here] >= power:
             return True
         here = w.onward[route, town, here]
     return False

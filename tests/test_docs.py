@@ -47,8 +47,14 @@ def anchors(page: Path) -> set[str]:
 
 def blocks(page: Path) -> list[str]:
     """The lines of its blocks of shell commands, comments cut off."""
-    found = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return [line.partition("  #")[0].strip() for block in found for line in block.splitlines() if line.strip()]
+    shell = code_of(page, "sh")
+    return [line.partition("  #")[0].strip() for block in shell for line in block.splitlines() if line.strip()]
+
+
+def code_of(page: Path, language: str) -> list[str]:
+    """Its blocks of code that are in a language."""
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def commands() -> list[list[str]]:
@@ -135,7 +141,7 @@ def test_a_command_is_understood_as_it_stands(line: str) -> None:
 
 
 def test_the_lines_of_the_front_door_for_modellers_run(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (block,) = code_of(ROOT / "README.md", "python")
     exec(compile(block, "README.md", "exec"), {})
     assert capsys.readouterr().out.startswith("2013-01-07 06:00:00")
 
@@ -168,7 +174,7 @@ def test_decisions_are_numbered_on() -> None:
 
 
 def test_the_grammar_of_the_model_page_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = code_of("model.md", "toml")
+    (block,) = code_of(ROOT / "docs" / "model.md", "toml")
     war = tmp_path / "my_war.toml"
     war.write_text(f'schema = 1\nextends = "january_2013"\ntitle = "Mine"\n{block}', encoding="utf-8")
     assert run.main(["check", str(war)]) == 0, capsys.readouterr().err
@@ -178,14 +184,8 @@ def test_the_cluster_of_its_page_is_asked_for(monkeypatch: pytest.MonkeyPatch) -
     asked = Mock()
     monkeypatch.setitem(sys.modules, "dask_jobqueue", asked)
     monkeypatch.setattr("time.sleep", Mock(side_effect=KeyboardInterrupt))  # it waits for ever
-    (code,) = code_of("cluster.md", "python")
+    (code,) = code_of(ROOT / "docs" / "cluster.md", "python")
     with pytest.raises(KeyboardInterrupt):
         exec(compile(code, "cluster.md", "exec"), {})
     assert asked.SLURMCluster.call_args.kwargs["scheduler_options"] == {"port": 8786}
     asked.SLURMCluster.return_value.scale.assert_called_once_with(jobs=10)
-
-
-def code_of(page: str, language: str) -> list[str]:
-    """The blocks of code of a page that are in a language."""
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)

@@ -53,13 +53,8 @@ def calibrate(wanted: Wanted) -> None:
 
     refuse_another_war(scenario)
     if len(names) > MOST:
-        raise ScenarioError(
-            [
-                Problem(
-                    "command line", 0, "--only", f"{len(names)} parameters are more than the {MOST} that can be fitted"
-                )
-            ]
-        )
+        wrong = f"{len(names)} parameters are more than the {MOST} that can be fitted"
+        raise ScenarioError([Problem("command line", 0, "--only", wrong)])
     space = ranges(scenario, names)
     size = Size(wanted.population, wanted.keep, wanted.budget, wanted.seed)
     facts = {

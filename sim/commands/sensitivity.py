@@ -65,7 +65,6 @@ def sensitivity(wanted: Wanted) -> None:
     result = {**facts, **studies.stored(found)}
     write_whole(target / RESULT, result)
     write_csv(target / "morris.csv", result["morris"])
-    write_csv(target / "tornado.csv", result["tornado"])
     write_csv(target / "sobol.csv", result["sobol"])
     write_csv(target / "tornado.csv", result["tornado"])
     if wanted.figures:

@@ -20,10 +20,8 @@ DPI = {MP4: 120.0, GIF: 80.0}  # a GIF keeps every picture whole, so it is small
 BITRATE = 1800  # kbit/s
 LINGER = 12  # times that the last picture is shown
 PALETTE = 256  # colours that a GIF can hold
-MIXES, DEPTHS = (
-    4,
-    7,
-)  # of these: steps in which camps share the ground, and steps from its faintest to its deepest shade
+MIXES = 4  # of these: steps in which camps share the ground
+DEPTHS = 7  # and steps from its faintest to its deepest shade
 
 
 def can_write_mp4() -> bool:

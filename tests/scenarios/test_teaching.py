@@ -11,9 +11,11 @@ from scenarios.schema import Intervention, Laws, Scenario, Weather
 from sim.commands.diff import differences
 from tests.conftest import ROOT
 from tests.scenarios.test_export import SCENARIO, wrongs
+from tests.test_docs import code_of
 
-PAGE = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+SCENARIOS = ROOT / "docs" / "scenarios.md"
+PAGE = SCENARIOS.read_text(encoding="utf-8")
+BLOCKS = code_of(SCENARIOS, "toml")
 TITLES = [re.search(r'^title = "(.*)"', block, re.MULTILINE).group(1) for block in BLOCKS]  # type: ignore[union-attr]
 NOT_TAUGHT = {  # made by the loader, or seldom wanted: the grammar tells of them in the editor
     "name", "theatre", "schema_number", "start", "tick_hours", "shifts", "planned_day",
@@ -51,7 +53,7 @@ def test_the_errors_that_are_shown_are_those_that_are_told(here: Path, capsys: p
         encoding="utf-8",
     )
     assert run.main(["check", "my_war.toml"]) == 2
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (shown,) = code_of(SCENARIOS, "text")
     assert sorted(capsys.readouterr().err.splitlines()) == sorted(shown.splitlines())
 
 

@@ -1,7 +1,6 @@
 """The lines of docs/results.md that read a batch: each is executed on a real one."""
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,9 @@ import pytest
 
 from sim.study.stored import Batch
 from tests.conftest import ROOT
+from tests.test_docs import code_of
 
-PAGE = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    """The blocks of a language on the page."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAGE = ROOT / "docs" / "results.md"
 
 
 @pytest.fixture
@@ -28,21 +23,20 @@ def results(batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_there_are_lines_for_every_reader() -> None:
-    assert len(blocks("sql")) >= 1
-    assert {word for block in blocks("python") for word in ("pandas", "polars", "open_batch") if word in block} == {
-        "pandas", "polars", "open_batch",
-    }  # fmt: skip
+    python = " ".join(code_of(PAGE, "python"))
+    assert code_of(PAGE, "sql")
+    assert all(reader in python for reader in ("pandas", "polars", "open_batch"))
 
 
 def test_every_line_of_sql_answers(results: None, batch: Batch) -> None:
-    for block in blocks("sql"):
+    for block in code_of(PAGE, "sql"):
         for query in block.split(";"):
             if query.strip():
                 assert len(duckdb.sql(query).fetchall()) > 0, query
 
 
 def test_every_block_of_python_runs(results: None, batch: Batch) -> None:
-    for block in blocks("python"):
+    for block in code_of(PAGE, "python"):
         names: dict[str, Any] = {}
         exec(block, names)
         for name in ("medians", "course", "deaths", "held"):

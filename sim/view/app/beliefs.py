@@ -10,34 +10,25 @@ import numpy as np
 
 from agents.columns import World
 from agents.orders import TRACK_SOURCE
-from sim.branch import changed
-from sim.engine import advance
-from sim.series import holders_table, series_table
 from sim.view.app.player import Play
 from sim.view.app.wire import Packed, Steps, pack, whole
-from sim.world import fresh
 
 FIELDS = ("tick", "cell", "town", "faction", "source")
 
 
 def beliefs(play: Play, staff: str) -> Packed:
     """The tracks of one staff at the start and after every turn [turns + 1, units], and whose units it sees truly."""
-    trajectory, steps = play.trajectory, play.asked.steps
+    trajectory, start = play.trajectory, play.prepared.world
     row = trajectory.names.staffs.index(staff)
-    w = fresh(play.prepared, trajectory.seed, trajectory.run, ledger=False)
-    nothing = series_table(w, 0), holders_table(w, 0)
-    stack = np.empty((trajectory.turns + 1, w.units.size), w.tracks.dtype).view(np.recarray)
-    own = np.empty((trajectory.turns + 1, w.sides.size), np.uint8)
-    for turn in range(trajectory.turns + 1):
-        if turn > 0:
-            advance(w, trajectory.seed, play.luck(turn - 1), 1, *nothing)
-        w = changed(w, play.prepared, steps, turn)
+    stack = np.empty((trajectory.turns + 1, start.units.size), start.tracks.dtype).view(np.recarray)
+    own = np.empty((trajectory.turns + 1, start.sides.size), np.uint8)
+    for turn, w in play.again():
         stack[turn], own[turn] = w.tracks[row], seen_truly(w, row)
     fields: dict[str, Any] = {name: Steps(whole(stack[name], "i2")) for name in FIELDS}
     fields["power"] = Steps(whole(stack.power, "u2"))
     fields["vehicles"] = Steps(whole(stack.vehicles, "u1"))
     fields["own"] = Steps(own)
-    fields["about"] = {"staff": staff, "sources": list(TRACK_SOURCE), "units": int(w.units.size)}
+    fields["about"] = {"staff": staff, "sources": list(TRACK_SOURCE), "units": int(start.units.size)}
     return pack(fields)
 
 

@@ -9,30 +9,21 @@ from typing import Any
 import numpy as np
 
 from agents.orders import AROUND, HOME
-from sim.branch import changed
-from sim.engine import advance
-from sim.series import holders_table, series_table
 from sim.view.app.player import Play
 from sim.view.app.wire import Packed, Steps, pack, whole
-from sim.world import fresh
 
 LEAST = 50  # people in a flow at its greatest
 
 
 def flights(play: Play) -> Packed:
     """`pairs` [flows, 2]: rows of towns, from and to; `people` [turns + 1, flows]."""
-    trajectory, steps = play.trajectory, play.asked.steps
-    w = fresh(play.prepared, trajectory.seed, trajectory.run, ledger=False)
-    nothing = series_table(w, 0), holders_table(w, 0)
-    groups = np.flatnonzero((w.civilians.kind != HOME) & (w.civilians.kind != AROUND))
+    civilians = play.prepared.world.civilians
+    groups = np.flatnonzero((civilians.kind != HOME) & (civilians.kind != AROUND))
     ways, flow_of = np.unique(
-        np.stack([w.civilians.origin[groups], w.civilians.place[groups]], axis=1), axis=0, return_inverse=True
+        np.stack([civilians.origin[groups], civilians.place[groups]], axis=1), axis=0, return_inverse=True
     )
-    people = np.zeros((trajectory.turns + 1, len(ways)))
-    for turn in range(trajectory.turns + 1):
-        if turn > 0:
-            advance(w, trajectory.seed, play.luck(turn - 1), 1, *nothing)
-        w = changed(w, play.prepared, steps, turn)
+    people = np.zeros((play.trajectory.turns + 1, len(ways)))
+    for turn, w in play.again():
         gone = w.civilians.people[groups] + w.civilians.road[groups]
         people[turn] = np.bincount(flow_of.ravel(), weights=gone, minlength=len(ways))
     people = (people - people[0]).clip(0.0)

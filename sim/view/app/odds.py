@@ -163,10 +163,14 @@ def counts(days: Array, length: int) -> Array:
     return whole(np.stack([(at == day).sum(axis=0) for day in range(length)], axis=-1), "u2")
 
 
+def late(days: Array) -> Array:
+    """What never happens comes last."""
+    return np.where(np.isnan(days), np.inf, days)
+
+
 def medians(days: Array) -> Array:
     """f4 [kinds, towns]: the day by which half of all runs have it; NaN where fewer than half ever do."""
-    late = np.where(np.isnan(days), np.inf, days)
-    middle = np.quantile(late, MIDDLE, axis=0, method="lower")
+    middle = np.quantile(late(days), MIDDLE, axis=0, method="lower")
     return np.asarray(np.where(np.isfinite(middle), middle, np.nan), "f4")
 
 

@@ -6,20 +6,22 @@ no interpreter lock.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from agents.columns import World
 from scenarios.schema import Scenario
-from sim.branch import future_of, luck_run, play_to
+from sim.branch import changed, future_of, luck_run, play_to
+from sim.engine import advance
 from sim.outcomes import measure
 from sim.revalue import revalue
+from sim.series import holders_table, series_table
 from sim.study.forecast import Course, course
 from sim.trajectory import Trajectory, record_run
 from sim.view.app.asked import Asked, base_of, scenario_of
 from sim.view.app.levers import changes
-from sim.world import Prepared, prepare
+from sim.world import Prepared, fresh, prepare
 
 PREPARED_KEPT = 6
 PLAYS_KEPT = 4  # about 25 MB each: the ones shown, those beside them, and what was looked at before
@@ -39,6 +41,16 @@ class Play(NamedTuple):
     def luck(self, tick: int) -> int:
         """The number of the run with whose luck a turn was played."""
         return luck_run(self.asked.run, self.asked.steps, self.asked.future, tick)
+
+    def again(self) -> Iterator[tuple[int, World]]:
+        """Play it once more: every turn and the world as it then stands, from 0, the start; read it before the next."""
+        w = fresh(self.prepared, self.asked.seed, self.asked.run, ledger=False)
+        nothing = series_table(w, 0), holders_table(w, 0)
+        for turn in range(self.trajectory.turns + 1):
+            if turn > 0:
+                advance(w, self.asked.seed, self.luck(turn - 1), 1, *nothing)
+            w = changed(w, self.prepared, self.asked.steps, turn)
+            yield turn, w
 
 
 def prepared_for(asked: Asked) -> Prepared:

@@ -12,7 +12,8 @@ import numpy as np
 from agents.columns import Table
 from agents.orders import CAPITAL, CITY, COALITION
 from sim.study.forecast import Forecast
-from sim.view.app.odds import HIGH, LOW, MIDDLE, Kept
+from sim.view.app.odds import HIGH, LOW, MIDDLE, Kept, late
+from sim.view.frame import short
 from sim.world import Prepared
 
 
@@ -44,9 +45,7 @@ def rows(prepared: Prepared) -> list[Row]:
     towns, names = prepared.world.towns, prepared.names
     camp = np.append(prepared.world.sides.camp, -1)[towns.holder]
     lost = np.flatnonzero((camp == COALITION) & np.isin(towns.kind, (CAPITAL, CITY))).tolist()
-    freed = [
-        Row(f"{names.town_titles[t].split(' (')[0]} free again", "day", f"free_day.{names.towns[t]}") for t in lost
-    ]
+    freed = [Row(f"{short(names.town_titles[t])} free again", "day", f"free_day.{names.towns[t]}") for t in lost]
     return [*CAPITAL_ROWS, *freed, *NUMBERS]
 
 
@@ -69,11 +68,6 @@ def versus(prepared: Prepared, one: Kept, other: Kept) -> dict[str, Any]:
 def values(forecast: Forecast, row: Row, runs: Table) -> Table | None:
     """An outcome of the runs that count; None where this scenario has none of that name."""
     return forecast.outcome(row.outcome)[runs] if row.outcome in forecast.outcomes else None
-
-
-def late(found: Table) -> Table:
-    """What never happens comes last."""
-    return np.where(np.isnan(found), np.inf, found)
 
 
 def in_short(found: Table, kind: str) -> dict[str, Any]:
