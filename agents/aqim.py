@@ -1,11 +1,11 @@
 """AQIM: patient and sparing of its men; waits until the odds are good, and keeps its way to the desert open."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.holding import come_out, leave_or_stay, raid
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.holding import come_out, leave_or_stay, raid
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

@@ -1,12 +1,12 @@
 """Chad: a motorised desert force from the east, bold and its own master on the ground."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.front import close_up, judge_advance
-from agents.holding import reinforce, relieve
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.front import close_up, judge_advance
+from agents.staff.holding import reinforce, relieve
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

@@ -11,10 +11,10 @@ Left out: households, and means that differ from person to person beyond those w
 import math
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table
 from agents.compiled import rule
 from agents.luck import DISPLACEMENT, Luck, crowd, uniform
-from agents.orders import AROUND, GOVERNMENT, KIN
+from agents.records.codes import AROUND, GOVERNMENT, KIN
+from agents.records.columns import Row, Rows, Table
 
 # Streams of luck. The third word of the counter is the origin and the fourth the stream and the place, so that
 # neither the order of the towns nor that of the groups means anything.

@@ -9,9 +9,9 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from agents.columns import World
 from agents.compiled import rule
 from agents.luck import Luck
+from agents.records.columns import World
 
 Decide = Callable[[World, int, Luck], None]
 

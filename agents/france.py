@@ -1,13 +1,13 @@
 """France: stops the drive south, builds up, then advances by bounds by road and from the air with its allies."""
 
-from agents.airborne import land
-from agents.columns import World
 from agents.compiled import rule
-from agents.front import close_up, judge_advance
-from agents.holding import reinforce
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.airborne import land
+from agents.staff.front import close_up, judge_advance
+from agents.staff.holding import reinforce
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

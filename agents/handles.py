@@ -2,8 +2,8 @@
 
 A handle holds no state of its own. Reading `unit.personnel` reads the row, assigning writes it, so that agents,
 `model.agents.select(...)`, `DataCollector` and compiled rules all see one and the same campaign. For every
-column of agents/columns.py there is a property of that name; where the column holds a code or a row, there is also
-`<column>_name`, the word for the code or the key of the row: `unit.posture_name`, `unit.faction_name`. A column
+column of agents/records/columns.py there is a property of that name; where the column holds a code or a row, there is
+also `<column>_name`, the word for the code or the key of the row: `unit.posture_name`, `unit.faction_name`. A column
 whose name Mesa uses itself (an agent's `cell` and `advance`) is reached as `<column>_column`.
 """
 
@@ -13,8 +13,8 @@ from typing import Any, Protocol, cast
 from mesa import Agent, Model
 from mesa.discrete_space import CellAgent, FixedAgent
 
-from agents.columns import CIVILIANS, SIDE, TOWN, UNIT, Column, Rows, World
-from agents.orders import ARRIVAL, CAMP, CIVILIAN, ORDER, POSTURE, STATUS, TOWN_KIND
+from agents.records.codes import ARRIVAL, CAMP, CIVILIAN, ORDER, POSTURE, STATUS, TOWN_KIND
+from agents.records.columns import CIVILIANS, SIDE, TOWN, UNIT, Column, Rows, World
 
 # The words of the columns that hold codes, by record and column.
 WORDS = {

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import config
 
-from agents.columns import Table
 from agents.compiled import rule
+from agents.records.columns import Table
 
 # The stream of each phase: the first word of the counter.
 START, CLOCK, POLITICS, SENSING, DECISIONS, SUPPLY, AIR, MOVEMENT, COMBAT, CONTROL, DISPLACEMENT = range(11)

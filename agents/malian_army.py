@@ -1,12 +1,12 @@
 """The Malian army and its militias: weak and shaken; defends, and attacks only with an ally or under its aircraft."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.front import has_support, judge_advance
-from agents.holding import reinforce, relieve
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.front import has_support, judge_advance
+from agents.staff.holding import reinforce, relieve
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

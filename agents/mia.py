@@ -1,10 +1,10 @@
 """MIA: those who left Ansar Dine; hold their home town and keep out of the others' war."""
 
-from agents.columns import World
 from agents.compiled import rule
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

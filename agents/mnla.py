@@ -1,11 +1,11 @@
 """MNLA (and the Arab MAA): driven into the bush in 2012; enters towns near home that others leave empty."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.holding import leave_or_stay
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.holding import leave_or_stay
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

@@ -1,11 +1,11 @@
 """MUJAO: holds Gao and its border trade, joins the drive south, and fights on from hiding where it has recruited."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.holding import come_out, leave_or_stay, raid, reinforce
 from agents.luck import Luck
-from agents.packages import seize
-from agents.picture import look
+from agents.records.columns import World
+from agents.staff.holding import come_out, leave_or_stay, raid, reinforce
+from agents.staff.packages import seize
+from agents.staff.picture import look
 
 
 @rule

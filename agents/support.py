@@ -1,8 +1,8 @@
 """States that lend aircraft for lift and refuelling, and never troops."""
 
-from agents.columns import World
 from agents.compiled import rule
 from agents.luck import Luck
+from agents.records.columns import World
 
 
 @rule

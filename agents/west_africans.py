@@ -1,11 +1,11 @@
 """The west African contingents of AFISMA: without trucks of their own they garrison what others took."""
 
-from agents.columns import World
 from agents.compiled import rule
-from agents.holding import reinforce, relieve
 from agents.luck import Luck
-from agents.picture import look
-from agents.roll import has_idle
+from agents.records.columns import World
+from agents.staff.holding import reinforce, relieve
+from agents.staff.picture import look
+from agents.staff.roll import has_idle
 
 
 @rule

@@ -12,10 +12,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from agents.columns import Table, World
 from agents.compiled import entry, rule
 from agents.luck import Luck
-from agents.orders import ASSAULT, PRESENT, REFUGE
+from agents.records.codes import ASSAULT, PRESENT, REFUGE
+from agents.records.columns import Table, World
 from benchmarks.bench_engine import with_units
 from scenarios.load import load_scenario
 from sim.phases.combat import fight

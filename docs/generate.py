@@ -3,9 +3,9 @@
     python docs/generate.py             write them anew
     python docs/generate.py --check     tell which are not current (exit 1)
 
-Written whole: docs/data_dictionary.md (from agents/columns.py, agents/orders.py and the lists of what is kept) and
-docs/parameters.md (from scenarios/parameters, the tempers of scenarios/factions, and scenarios/sources.csv), and the
-grammar of scenarios and factions as JSON Schema (scenarios/*.schema.json, from scenarios/schema.py).
+Written whole: docs/data_dictionary.md (from agents/records and the lists of what is kept) and docs/parameters.md
+(from scenarios/parameters, the tempers of scenarios/factions, and scenarios/sources.csv), and the grammar of
+scenarios and factions as JSON Schema (scenarios/*.schema.json, from scenarios/schema.py).
 In README.md the block between two marks: the turn, from `turn_order()`. In docs/odd.md four blocks: entities, scales,
 turn, parameters of the submodels.
 """
@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nothing is played here
 
-from agents import columns, orders  # noqa: E402
-from agents.columns import Column, World  # noqa: E402
+from agents.records import codes, columns  # noqa: E402
+from agents.records.columns import Column, World  # noqa: E402
 from scenarios.export import schemas  # noqa: E402
 from scenarios.load import load_scenario  # noqa: E402
 from sim import outcomes, series  # noqa: E402
@@ -40,7 +40,7 @@ NOT_OF_A_PHASE = ("theatre", "outcomes")
 DEFAULT = "default"
 STATUSES = ("measured", "literature", "estimated", "assumed", "calibrated", "lever")
 
-# Name of the list in agents/columns.py → the array of the World that it describes, and what a row is.
+# Name of the list in agents/records/columns.py → the array of the World that it describes, and what a row is.
 RECORDS = {
     "UNIT": ("units", "a body of company size"),
     "TOWN": ("towns", "a place of the road net: town, border post, camp, base abroad or refuge"),
@@ -60,7 +60,7 @@ RECORDS = {
     "CELL": ("cells", "a square of the 20 km grid"),
     "LIGHT": ("light", "the light of one turn"),
 }
-# Words of agents/orders.py → the columns that hold their numbers.
+# Words of agents/records/codes.py → the columns that hold their numbers.
 CODES = {
     "STATUS": "UNIT.status, WING.status",
     "ARRIVAL": "UNIT.arrival",
@@ -105,14 +105,14 @@ def data_dictionary() -> str:
             "# Data dictionary",
             HEAD,
             "",
-            "Source: `agents/columns.py`, `agents/orders.py`, `sim/series.py`, `sim/outcomes.py`.",
+            "Source: `agents/records/columns.py`, `agents/records/codes.py`, `sim/series.py`, `sim/outcomes.py`.",
             "",
-            "The state of a campaign is a handful of records, declared once in `agents/columns.py`. A Mesa agent has a",
-            "property for each column of its row (`unit.personnel`), and `<column>_name` where the number stands for a",
-            "word or another row (`unit.posture_name`). The Parquet files of a run carry the columns of UNIT, TOWN,",
-            "SIDE and CHOICE under the same names, with words in place of codes and rows. Numbers are `f8` or `i8`. In",
-            "columns that hold a row, −1 means none. *Written by* names the phases that may change a column (`start`:",
-            "set when the world is built; `engine`: the loop around the turn; `any`: every phase).",
+            "The state of a campaign is a handful of records, declared once in `agents/records/columns.py`. A Mesa",
+            "agent has a property for each column of its row (`unit.personnel`), and `<column>_name` where the number",
+            "stands for a word or another row (`unit.posture_name`). The Parquet files of a run carry the columns of",
+            "UNIT, TOWN, SIDE and CHOICE under the same names, with words in place of codes and rows. Numbers are `f8`",
+            "or `i8`. In columns that hold a row, −1 means none. *Written by* names the phases that may change a",
+            "column (`start`: set when the world is built; `engine`: the loop around the turn; `any`: every phase).",
             "",
             "## The world",
             "U units, T places, S sides, K staffs, C cells, R route tables, N turns.",
@@ -168,16 +168,16 @@ def record(name: str) -> list[str]:
 
 def worded(name: str) -> str:
     """The numbers and words of a list of codes."""
-    return ", ".join(f"{number} {word}" for number, word in enumerate(getattr(orders, name)))
+    return ", ".join(f"{number} {word}" for number, word in enumerate(getattr(codes, name)))
 
 
 def events() -> Iterator[tuple[str, str, str]]:
-    """Every kind of event with the remark beside it in agents/orders.py."""
-    text = inspect.getsource(orders)
+    """Every kind of event with the remark beside it in agents/records/codes.py."""
+    text = inspect.getsource(codes)
     block = text[text.index("# What happened (EVENT.kind)") : text.index("\nEVENT = (")]
     for constant, remark in re.findall(r"^    ([A-Z_]+),  # (.*)$", block, re.MULTILINE):
-        code = getattr(orders, constant)
-        yield str(code), orders.EVENT[code], remark
+        code = getattr(codes, constant)
+        yield str(code), codes.EVENT[code], remark
 
 
 def outcome_list() -> list[Measure]:

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 SCHEMA = 1  # the grammar that this file describes; older files are brought forward by scenarios/upgrade.py
 TICK_HOURS = 6.0  # length of a turn if the scenario does not say
 NOBODY = "nobody"  # as the holder of a town
-FRAME = 74, 60  # columns and rows of the frame of cells (agents/frame.py)
+FRAME = 74, 60  # columns and rows of the frame of cells (agents/records/frame.py)
 LEVER = "lever"  # status of a parameter that is set by who asks, and never drawn
-AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/orders.py reads them
+AIRFIELD_BITS = {"helicopter": 1, "transport": 2, "fighter": 4}  # as agents/records/codes.py reads them
 
 Relation = Literal["hostile", "wary", "truce", "allied"]
 Camp = Literal["coalition", "government", "azawad"]

@@ -7,11 +7,8 @@ and those of a unit that jumps, are taken to follow (they stay in its books). Le
 
 import math
 
-from agents.aircraft import count_sorties, may_fly
-from agents.columns import Row, Rows, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.orders import (
+from agents.records.codes import (
     AIR_ASSAULT,
     AIR_LANDED,
     ASSAULT,
@@ -26,6 +23,9 @@ from agents.orders import (
     TRANSPORT,
     TRANSPORTS,
 )
+from agents.records.columns import Row, Rows, World
+from agents.records.events import log_event
+from sim.rules.aircraft import count_sorties, may_fly
 
 NOBODY = -1
 

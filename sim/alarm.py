@@ -7,10 +7,10 @@ nobody, those who come on do, before they arrive.
 Left out: rumours that travel by telephone, and fear of one side more than of another.
 """
 
-from agents.columns import Row, Rows, Table
 from agents.compiled import rule
-from agents.hazard import HOURS, remaining
-from agents.orders import HIDING, PRESENT
+from agents.records.codes import HIDING, PRESENT
+from agents.records.columns import Row, Rows, Table
+from sim.rules.hazard import HOURS, remaining
 
 
 @rule

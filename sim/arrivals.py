@@ -5,13 +5,9 @@ it was ready; when it comes follows from the request, the decision and the lift.
 ships on the way, and units that are split between flights.
 """
 
-from agents.columns import Row, Rows, Table
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import HOURS
-from agents.lift import is_served, landing_place
 from agents.luck import POLITICS, Luck, uniform
-from agents.orders import (
+from agents.records.codes import (
     ARRIVED,
     BY_AIR,
     HELICOPTER,
@@ -24,7 +20,11 @@ from agents.orders import (
     THERE,
     WAITING,
 )
-from agents.relations import is_allied, is_hostile
+from agents.records.columns import Row, Rows, Table
+from agents.records.events import log_event
+from agents.records.relations import is_allied, is_hostile
+from sim.rules.hazard import HOURS
+from sim.rules.lift import is_served, landing_place
 
 # Streams of luck of the politics phase; the third word of the counter is the row of a unit or side.
 (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from agents.columns import Table
+from agents.records.columns import Table
 
 
 def as_arrow(values: Table, missing: Table | None = None) -> pa.Array:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table, World
-from agents.orders import GONE, HOLD, PRESENT, STAND
+from agents.records.codes import GONE, HOLD, PRESENT, STAND
+from agents.records.columns import Table, World
 from scenarios.problems import Problem, ScenarioError, did_you_mean
 from sim.engine import advance
 from sim.routes import build_routes

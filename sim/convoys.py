@@ -6,12 +6,12 @@ enemy holds, stands alone in, or fights for. Left out: ambushes on the road betw
 
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table
 from agents.compiled import rule
-from agents.hazard import HOURS
-from agents.lift import is_open, is_served, lift_per_day
-from agents.orders import TRUCK
-from agents.relations import is_among
+from agents.records.codes import TRUCK
+from agents.records.columns import Row, Rows, Table
+from agents.records.relations import is_among
+from sim.rules.hazard import HOURS
+from sim.rules.lift import is_open, is_served, lift_per_day
 
 NOTHING, BASE = -2, -1  # what a convoy comes from if not from a depot's row
 

@@ -1,8 +1,8 @@
 """The one way to play turns: a step of the Mesa model and a whole run in a batch go through `advance`."""
 
-from agents.columns import Table, World
 from agents.compiled import entry
 from agents.luck import Luck
+from agents.records.columns import Table, World
 from sim.series import keep_turn
 from sim.turn import play_turn
 

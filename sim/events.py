@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from agents import orders
-from agents.columns import Rows, Table
-from agents.frame import COLUMNS
+from agents.records import codes
+from agents.records.columns import Rows, Table
+from agents.records.frame import COLUMNS
 from scenarios.schema import Scenario
 from sim.arrow import as_arrow, as_words
 from sim.names import Names
@@ -24,29 +24,29 @@ from sim.trajectory import Trajectory
 
 OTHER = ("Strategic developments", "Other")
 TYPES = {
-    orders.FIGHT: ("Battles", "Armed clash"),
-    orders.RAIDED: ("Battles", "Armed clash"),
-    orders.STRIKE_FLOWN: ("Explosions/Remote violence", "Air/drone strike"),
-    orders.SPLIT: ("Strategic developments", "Change to group/activity"),
-    orders.ALIGNED: ("Strategic developments", "Change to group/activity"),
-    orders.RELATION_CHANGED: ("Strategic developments", "Change to group/activity"),
-    orders.PACT_MADE: ("Strategic developments", "Agreement"),
+    codes.FIGHT: ("Battles", "Armed clash"),
+    codes.RAIDED: ("Battles", "Armed clash"),
+    codes.STRIKE_FLOWN: ("Explosions/Remote violence", "Air/drone strike"),
+    codes.SPLIT: ("Strategic developments", "Change to group/activity"),
+    codes.ALIGNED: ("Strategic developments", "Change to group/activity"),
+    codes.RELATION_CHANGED: ("Strategic developments", "Change to group/activity"),
+    codes.PACT_MADE: ("Strategic developments", "Agreement"),
 }
 REGAINED = ("Battles", "Government regains territory")
 OVERTAKEN = ("Battles", "Non-state actor overtakes territory")
 PEACEFUL = ("Strategic developments", "Non-violent transfer of territory")
-KINDS = [TYPES.get(kind, OTHER) for kind in range(len(orders.EVENT))] + [REGAINED, OVERTAKEN, PEACEFUL]
-BY_GOVERNMENT, BY_OTHERS, IN_PEACE = range(len(orders.EVENT), len(KINDS))
+KINDS = [TYPES.get(kind, OTHER) for kind in range(len(codes.EVENT))] + [REGAINED, OVERTAKEN, PEACEFUL]
+BY_GOVERNMENT, BY_OTHERS, IN_PEACE = range(len(codes.EVENT), len(KINDS))
 
 
 def marked(*kinds: int) -> Table:
     """Whether a kind of event is one of these [kinds]."""
-    return np.isin(np.arange(len(orders.EVENT)), kinds)
+    return np.isin(np.arange(len(codes.EVENT)), kinds)
 
 
-HAS_DEATHS = marked(orders.FIGHT, orders.STRIKE_FLOWN)
-NAMES_NO_OTHER = marked(orders.HARMED, orders.WITHDREW, orders.ORDERED)  # their `other` is something else
-NAMES_NO_UNIT = marked(orders.ORDERED)  # its `unit` is the row of a package
+HAS_DEATHS = marked(codes.FIGHT, codes.STRIKE_FLOWN)
+NAMES_NO_OTHER = marked(codes.HARMED, codes.WITHDREW, codes.ORDERED)  # their `other` is something else
+NAMES_NO_UNIT = marked(codes.ORDERED)  # its `unit` is the row of a package
 EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
 ORDER = (
     "event_id", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "country", "admin1",
@@ -124,7 +124,7 @@ def event_columns(t: Telling, events: Rows, run: Table) -> dict[str, pa.Array]:
         "fatalities_high": deaths,
         "simulated": as_arrow(np.ones(kind.size, bool)),
         "tick": as_arrow(tick),
-        "what": coded(kind, orders.EVENT),
+        "what": coded(kind, codes.EVENT),
         "town": coded(town, t.names.towns),
         "unit": coded(np.where(NAMES_NO_UNIT[kind], -1, events.unit), t.names.unit_slugs),
         "amount": as_arrow(events.amount),
@@ -154,12 +154,12 @@ def event_codes(t: Telling, events: Rows, kind: Table, run: Table) -> Table:
     """
     code = kind.copy()
     reach = len(t.days) * 24 + 48  # more than the turns of a run and of a day
-    fight, taken = np.flatnonzero(kind == orders.FIGHT), np.flatnonzero(kind == orders.CAPTURE)
+    fight, taken = np.flatnonzero(kind == codes.FIGHT), np.flatnonzero(kind == codes.CAPTURE)
     where = run[taken] * len(t.nodes) + events.town[taken]
     when = where * reach + events.tick[taken]
     fights = np.sort((run[fight] * len(t.nodes) + events.town[fight]) * reach + events.tick[fight])
     last = np.append(fights, -reach)[np.searchsorted(fights, when, side="right") - 1]
     fought = (last // reach == where) & (when - last <= 24.0 / t.tick_hours)
-    ours = t.camps[events.faction[taken]] == orders.GOVERNMENT
+    ours = t.camps[events.faction[taken]] == codes.GOVERNMENT
     code[taken] = np.where(~fought, IN_PEACE, np.where(ours, BY_GOVERNMENT, BY_OTHERS))
     return code

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import CIVILIANS, Rows, Table, records
-from agents.orders import (
+from agents.records.codes import (
     AROUND,
     BASE,
     BORDER,
@@ -29,6 +28,7 @@ from agents.orders import (
     REFUGE,
     SITE,
 )  # fmt: skip
+from agents.records.columns import CIVILIANS, Rows, Table, records
 from sim.ways import Values, Ways, between, civil_ways, neighbours
 
 SHAPING = (  # parameters of displacement that shape what is laid out here; the others are read in the run

@@ -3,9 +3,8 @@
 Loudness = signature × terrain × cover. A body in or near a town is talked about the more, the more people live there.
 """
 
-from agents.columns import Row, World
 from agents.compiled import rule
-from agents.orders import (
+from agents.records.codes import (
     DESERT_PLAIN,
     DISPERSED,
     DUNES,
@@ -17,7 +16,8 @@ from agents.orders import (
     SAHEL,
     WITHDRAW,
 )
-from agents.tracks import on_the_quiet
+from agents.records.columns import Row, World
+from sim.rules.tracks import on_the_quiet
 
 NOWHERE = -1  # instead of a cell
 

@@ -9,11 +9,11 @@ Left out: crime, torture and reprisals, schools and courts, fear, what people th
 import math
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.hazard import HOURS
-from agents.orders import BASE, CAMPSITE, COALITION, GOVERNMENT, PICKUP, PRESENT, REFUGE
-from agents.relations import is_among
+from agents.records.codes import BASE, CAMPSITE, COALITION, GOVERNMENT, PICKUP, PRESENT, REFUGE
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.relations import is_among
+from sim.rules.hazard import HOURS
 
 
 class Ends(NamedTuple):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns import Table
 from agents.compiled import rule
-from agents.frame import COLUMNS, ROWS
+from agents.records.columns import Table
+from agents.records.frame import COLUMNS, ROWS
 
 if TYPE_CHECKING:
     from scenarios.schema import Plane

@@ -1,14 +1,14 @@
 """From the log of events to sentences: one for each fight, fall, retreat, order, and day of strikes or arrivals.
 
 Events that belong together are one sentence: all turns of a fight in one cell, all strikes of a day by one side,
-all arrivals of a day. Words for codes come from agents/orders.py, names from the scenario. Weights say which
+all arrivals of a day. Words for codes come from agents/records/codes.py, names from the scenario. Weights say which
 sentences a short diary keeps; they are a choice of presentation, not of the model.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from agents import orders
+from agents.records import codes
 from sim.reasons import odds, why_go, why_leave
 from sim.story import HOURS_PER_DAY, Entry, Event, Story, capital, counted, grouped, listed, read
 from sim.trajectory import Trajectory
@@ -34,19 +34,19 @@ def entries(trajectory: Trajectory) -> list[Entry]:
 
 def captures(s: Story) -> Iterator[Entry]:
     """Towns that changed hands in one turn from one side to another."""
-    for (tick, side, former), same in grouped(s.events[orders.CAPTURE], lambda e: (e.tick, e.faction, e.other)).items():
+    for (tick, side, former), same in grouped(s.events[codes.CAPTURE], lambda e: (e.tick, e.faction, e.other)).items():
         hostile = s.hostile(tick, side, former)
         places = listed(s.towns[e.town] for e in same)
         tail = f" from {s.who(former)}" if hostile else f", until now held by {s.who(former)}" if former >= 0 else ""
         verb = "takes" if hostile else "moves into"
         text = f"{capital(s.who(side))} {verb} {places}{tail}."
         weight = (6.0 if hostile else 2.5) + max(s.importance[e.town] for e in same)
-        yield Entry(s.end(tick), weight, False, text, (orders.CAPTURE, same[0].town), same[0].town)
+        yield Entry(s.end(tick), weight, False, text, (codes.CAPTURE, same[0].town), same[0].town)
 
 
 def fights(s: Story) -> Iterator[Entry]:
     """Each fight in a cell from its first turn to its last: who, how long, the killed by side, who broke or gave in."""
-    kinds = (orders.FIGHT, orders.BROKE, orders.CAPTURED_UNIT)
+    kinds = (codes.FIGHT, codes.BROKE, codes.CAPTURED_UNIT)
     events = sorted((e for kind in kinds for e in s.events[kind]), key=lambda e: e.tick)
     for _, here in grouped(events, lambda e: (e.cell,)).items():
         fight = [here[0]]
@@ -65,7 +65,7 @@ def near(s: Story, event: Event) -> int:
 
 def tell_fight(s: Story, fight: list[Event]) -> Entry:
     """One fight."""
-    clashes = [e for e in fight if e.kind == orders.FIGHT]
+    clashes = [e for e in fight if e.kind == codes.FIGHT]
     killed = defaultdict[int, float](float)
     for e in clashes:
         killed[e.faction] += e.amount
@@ -73,8 +73,8 @@ def tell_fight(s: Story, fight: list[Event]) -> Entry:
     vehicles = sum(e.other_amount for e in clashes)
     dead = [f"{s.who(side)} {n:,.0f}" for side, n in sorted(killed.items(), key=lambda each: -each[1]) if n > 0]
     ends = [
-        *gave_way(s, fight, orders.BROKE, "breaks", " left"),
-        *gave_way(s, fight, orders.CAPTURED_UNIT, "surrenders", ""),
+        *gave_way(s, fight, codes.BROKE, "breaks", " left"),
+        *gave_way(s, fight, codes.CAPTURED_UNIT, "surrenders", ""),
     ]
     parts = [f"Fighting {s.at(fight[0])}, up to {hours:.0f} h"]
     parts[0] += f": {listed((s.who(side) for side in killed), PARTIES_NAMED)}" if killed else ""
@@ -97,7 +97,7 @@ def gave_way(s: Story, fight: list[Event], kind: int, verb: str, tail: str) -> l
 
 def strikes(s: Story) -> Iterator[Entry]:
     """What one side's aircraft hit on one day, by place; numbers in brackets are attacks."""
-    flown = s.events[orders.STRIKE_FLOWN]
+    flown = s.events[codes.STRIKE_FLOWN]
     begun: set[int] = set()
     for (_, side), same in grouped(flown, lambda e: (s.day(e.tick), e.faction)).items():
         places = grouped(same, lambda e: (e.town, e.cell if e.town < 0 else -1))
@@ -112,12 +112,12 @@ def strikes(s: Story) -> Iterator[Entry]:
         begun.add(side)
         text = f"{capital(s.who(side))}: {opening}strikes: {listed(names)}; {listed(hit) or 'nothing hit'}."
         busiest = max(places.values(), key=len)
-        yield Entry(s.begin(same[0].tick), weight, True, text, (orders.STRIKE_FLOWN, side), near(s, busiest[0]))
+        yield Entry(s.begin(same[0].tick), weight, True, text, (codes.STRIKE_FLOWN, side), near(s, busiest[0]))
 
 
 def orders_given(s: Story) -> Iterator[Entry]:
     """Whom a commander sent for what, and why; the same aim again within a few days is not told again."""
-    for e in fresh(s, s.events[orders.ORDERED]):
+    for e in fresh(s, s.events[codes.ORDERED]):
         choice = s.reasons.get((e.tick, e.faction, e.town, False))
         believed = f"believed odds {odds(e.other_amount, e.amount)}"
         why = why_go(choice, s.trajectory, s.towns) if choice else believed
@@ -125,7 +125,7 @@ def orders_given(s: Story) -> Iterator[Entry]:
         weight = 2.5 + (2.5 if s.hostile(e.tick, e.faction, holder) else 0.0) + 0.5 * s.importance[e.town]
         text = f"{capital(s.who(e.faction))} goes for {s.towns[e.town]}: {why}."
         decision = int(choice.taken.decision) if choice else -1
-        yield Entry(s.end(e.tick), weight, False, text, (orders.ORDERED, e.faction, e.town), e.town, decision)
+        yield Entry(s.end(e.tick), weight, False, text, (codes.ORDERED, e.faction, e.town), e.town, decision)
 
 
 def fresh(s: Story, events: Iterable[Event]) -> Iterator[Event]:
@@ -140,7 +140,7 @@ def fresh(s: Story, events: Iterable[Event]) -> Iterator[Event]:
 
 def withdrawals(s: Story) -> Iterator[Entry]:
     """Towns left by decision, for where, and why; nobody leaving is not told."""
-    for e in fresh(s, (e for e in s.events[orders.WITHDREW] if e.amount > 0)):
+    for e in fresh(s, (e for e in s.events[codes.WITHDREW] if e.amount > 0)):
         choice = s.reasons.get((e.tick, e.faction, e.town, True))
         why = f": {why_leave(choice)}" if choice else ""
         goal = f" for {s.towns[e.other]}" if e.other >= 0 else ""
@@ -148,14 +148,14 @@ def withdrawals(s: Story) -> Iterator[Entry]:
         text = f"{capital(s.who(e.faction))} leaves {s.towns[e.town]}{goal} ({people}){why}."
         weight = 2.5 + 0.5 * s.importance[e.town] + min(1.5, e.amount / 150)
         decision = int(choice.taken.decision) if choice else -1
-        yield Entry(s.end(e.tick), weight, False, text, (orders.WITHDREW, e.faction, e.town), e.town, decision)
+        yield Entry(s.end(e.tick), weight, False, text, (codes.WITHDREW, e.faction, e.town), e.town, decision)
 
 
 def abandoned(s: Story) -> Iterator[Entry]:
     """Towns whose last fighters left without a fight, where no order to leave tells it already."""
-    ordered = {(e.faction, e.town, s.day(e.tick) + late) for e in s.events[orders.WITHDREW] for late in (0, 1)}
+    ordered = {(e.faction, e.town, s.day(e.tick) + late) for e in s.events[codes.WITHDREW] for late in (0, 1)}
     quiet = [
-        e for e in s.events[orders.ABANDONED]
+        e for e in s.events[codes.ABANDONED]
         if not 0 <= e.amount <= DRIVEN_OUT_HOURS and (e.other, e.town, s.day(e.tick)) not in ordered
     ]  # fmt: skip
     for (tick, side), same in grouped(quiet, lambda e: (e.tick, e.other)).items():
@@ -168,9 +168,9 @@ def abandoned(s: Story) -> Iterator[Entry]:
 def arrivals(s: Story) -> Iterator[Entry]:
     """Who reached the theatre on one day, where, with how many."""
     first: dict[int, int] = {}
-    for e in s.events[orders.ARRIVED]:
+    for e in s.events[codes.ARRIVED]:
         first.setdefault(e.faction, s.day(e.tick))
-    for (day,), same in grouped(s.events[orders.ARRIVED], lambda e: (s.day(e.tick),)).items():
+    for (day,), same in grouped(s.events[codes.ARRIVED], lambda e: (s.day(e.tick),)).items():
         parts, people, new = [], 0.0, 0
         for (side, town, wing), group in grouped(same, lambda e: (e.faction, e.town, int(e.unit < 0))).items():
             count = sum(e.amount for e in group)
@@ -184,45 +184,45 @@ def arrivals(s: Story) -> Iterator[Entry]:
 
 def landings(s: Story) -> Iterator[Entry]:
     """Units that landed or jumped, turn by turn and place by place."""
-    for (tick, side, town), same in grouped(s.events[orders.AIR_LANDED], lambda e: (e.tick, e.faction, e.town)).items():
+    for (tick, side, town), same in grouped(s.events[codes.AIR_LANDED], lambda e: (e.tick, e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"{capital(s.who(side))} lands by air at {s.towns[town]}: {counted(len(same), 'unit')}, {people}."
-        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text, (orders.AIR_LANDED, town), town)
+        yield Entry(s.end(tick), 6.0 + 0.5 * s.importance[town], False, text, (codes.AIR_LANDED, town), town)
 
 
 def requests(s: Story) -> Iterator[Entry]:
     """The request and the decision, at their own hours."""
-    for e in s.events[orders.REQUEST]:
+    for e in s.events[codes.REQUEST]:
         reason = f", because of {s.towns[e.town]}" if e.town >= 0 else ""
         text = f"{capital(s.who(e.faction))}'s government asks for help{reason}."
         yield Entry(e.amount, 12.0, False, text, town=e.town)
-    for e in s.events[orders.DECISION]:
+    for e in s.events[codes.DECISION]:
         yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))} decides to intervene.")
 
 
 def splits(s: Story) -> Iterator[Entry]:
     """Factions that break apart, and units that change sides."""
-    for e in s.events[orders.SPLIT]:
+    for e in s.events[codes.SPLIT]:
         people = counted(e.amount, "person", "people")
         yield Entry(
             s.end(e.tick), 8.0, False, f"{capital(s.who(e.other))} breaks away from {s.who(e.faction)} with {people}."
         )
-    for (tick, side), same in grouped(s.events[orders.ALIGNED], lambda e: (e.tick, e.faction)).items():
+    for (tick, side), same in grouped(s.events[codes.ALIGNED], lambda e: (e.tick, e.faction)).items():
         yield Entry(s.end(tick), 5.0, False, f"{counted(len(same), 'unit')} go over to {s.who(side)}.")
 
 
 def relations(s: Story) -> Iterator[Entry]:
     """How factions stand to each other anew, where no pact tells it."""
-    told = {(e.tick, e.faction, e.other) for kind in (orders.PACT_MADE, orders.PACT_BROKEN) for e in s.events[kind]}
-    changes = [e for e in s.events[orders.RELATION_CHANGED] if (e.tick, e.faction, e.other) not in told]
+    told = {(e.tick, e.faction, e.other) for kind in (codes.PACT_MADE, codes.PACT_BROKEN) for e in s.events[kind]}
+    changes = [e for e in s.events[codes.RELATION_CHANGED] if (e.tick, e.faction, e.other) not in told]
     for (tick, side, code), same in grouped(changes, lambda e: (e.tick, e.faction, int(e.amount))).items():
         others = listed(s.who(e.other) for e in same)
-        yield Entry(s.end(tick), 4.0, False, f"{capital(s.who(side))} and {others}: now {orders.RELATION[code]}.")
+        yield Entry(s.end(tick), 4.0, False, f"{capital(s.who(side))} and {others}: now {codes.RELATION[code]}.")
 
 
 def raids(s: Story) -> Iterator[Entry]:
     """Hidden fighters who struck, by day and place."""
-    for (_, side, town), same in grouped(s.events[orders.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)).items():
+    for (_, side, town), same in grouped(s.events[codes.RAIDED], lambda e: (s.day(e.tick), e.faction, e.town)).items():
         people = counted(sum(e.amount for e in same), "person", "people")
         text = f"Hidden fighters of {s.who(side)} ({people}) strike in {s.towns[town]}."
         yield Entry(s.begin(same[0].tick), 3.5 + 0.5 * s.importance[town], True, text, town=town)
@@ -230,10 +230,10 @@ def raids(s: Story) -> Iterator[Entry]:
 
 def civilians(s: Story) -> Iterator[Entry]:
     """Days on which many fled or were harmed."""
-    everything = [*s.events[orders.DISPLACED], *s.events[orders.HARMED]]
+    everything = [*s.events[codes.DISPLACED], *s.events[codes.HARMED]]
     for _, same in grouped(sorted(everything, key=lambda e: e.tick), lambda e: (s.day(e.tick),)).items():
-        fled = [e for e in same if e.kind == orders.DISPLACED]
-        harmed = [e for e in same if e.kind == orders.HARMED]
+        fled = [e for e in same if e.kind == codes.DISPLACED]
+        harmed = [e for e in same if e.kind == codes.HARMED]
         leave, hurt = sum(e.amount for e in fled), sum(e.amount for e in harmed)
         parts = [f"{leave:,.0f} people reported to have fled from {by_town(s, fled)}"] if leave >= MANY_FLEE else []
         if hurt >= MANY_HARMED:
@@ -244,7 +244,7 @@ def civilians(s: Story) -> Iterator[Entry]:
             parts.append(f"{hurt:,.0f} killed or wounded at {by_town(s, harmed)}{cause}")
         if parts:
             weight = 3.0 + min(3.0, leave / 5000 + hurt / 10)
-            yield Entry(s.begin(same[-1].tick), weight, True, f"Civilians: {'; '.join(parts)}.", (orders.DISPLACED,))
+            yield Entry(s.begin(same[-1].tick), weight, True, f"Civilians: {'; '.join(parts)}.", (codes.DISPLACED,))
 
 
 def by_town(s: Story, events: list[Event]) -> str:
@@ -256,51 +256,51 @@ def by_town(s: Story, events: list[Event]) -> str:
 
 def dust(s: Story) -> Iterator[Entry]:
     """Dust that came up."""
-    for e in s.events[orders.DUST]:
+    for e in s.events[codes.DUST]:
         yield Entry(s.begin(e.tick), 2.5, False, f"Dust for {e.amount:.0f} h.")
 
 
 def aircraft_lost(s: Story) -> Iterator[Entry]:
     """Aircraft shot down."""
-    for e in s.events[orders.AIRCRAFT_LOST]:
+    for e in s.events[codes.AIRCRAFT_LOST]:
         text = f"{capital(s.who(e.faction))} loses {counted(e.amount, 'aircraft', 'aircraft')} {s.at(e)}."
-        yield Entry(s.end(e.tick), 6.0, False, text, (orders.AIRCRAFT_LOST, e.faction), near(s, e))
+        yield Entry(s.end(e.tick), 6.0, False, text, (codes.AIRCRAFT_LOST, e.faction), near(s, e))
 
 
 def coups(s: Story) -> Iterator[Entry]:
     """A government overthrown."""
-    for e in s.events[orders.COUP]:
+    for e in s.events[codes.COUP]:
         text = f"Coup in {s.towns[e.town]}: {s.who(e.faction)} loses order and stores; aid to it is unlawful."
         yield Entry(s.end(e.tick), 12.0, False, text)
 
 
 def elections(s: Story) -> Iterator[Entry]:
     """Elections held and put off."""
-    for e in s.events[orders.ELECTION]:
+    for e in s.events[codes.ELECTION]:
         text = f"An election is held; {e.amount:.0%} of the voters can vote in safety."
         yield Entry(s.end(e.tick), 12.0, False, text)
-    for e in s.events[orders.ELECTION_OFF]:
+    for e in s.events[codes.ELECTION_OFF]:
         text = f"The election is put off: only {e.amount:.0%} of the voters could vote in safety."
-        yield Entry(s.end(e.tick), 8.0, False, text, (orders.ELECTION_OFF,))
+        yield Entry(s.end(e.tick), 8.0, False, text, (codes.ELECTION_OFF,))
 
 
 def pacts(s: Story) -> Iterator[Entry]:
     """Unions and offers: made, refused, broken."""
     words = (
-        (orders.PACT_MADE, 10.0, "{one} and {other} agree on a pact: now {relation}."),
-        (orders.PACT_REFUSED, 7.0, "{one} offers a pact to {other}, which declines."),
-        (orders.PACT_BROKEN, 10.0, "The pact of {one} and {other} breaks: now {relation}."),
+        (codes.PACT_MADE, 10.0, "{one} and {other} agree on a pact: now {relation}."),
+        (codes.PACT_REFUSED, 7.0, "{one} offers a pact to {other}, which declines."),
+        (codes.PACT_BROKEN, 10.0, "The pact of {one} and {other} breaks: now {relation}."),
     )
     for kind, weight, text in words:
         for e in s.events[kind]:
-            relation = orders.RELATION[int(e.other_amount)]
+            relation = codes.RELATION[int(e.other_amount)]
             line = text.format(one=s.who(e.faction), other=s.who(e.other), relation=relation)
             yield Entry(s.end(e.tick), weight, False, capital(line), (kind, e.faction, e.other))
 
 
 def deployments(s: Story) -> Iterator[Entry]:
     """The planned deployment that begins unasked."""
-    for e in s.events[orders.DEPLOYMENT]:
+    for e in s.events[codes.DEPLOYMENT]:
         yield Entry(e.amount, 10.0, False, "The deployment that was planned begins.")
 
 
@@ -320,7 +320,7 @@ def flight(s: Story) -> Iterator[Entry]:
         text += (
             f"Now {towns.hosted_idp[end].sum():,} are displaced in the country, {towns.refugees[end].sum():,} abroad."
         )
-        yield Entry(s.begin(end - 1), 9.0, True, text, (orders.DISPLACED, -1))
+        yield Entry(s.begin(end - 1), 9.0, True, text, (codes.DISPLACED, -1))
 
 
 def most(s: Story, people: list[int]) -> str:

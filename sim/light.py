@@ -8,7 +8,7 @@ Mali's own time. Left out: twilight (about 23 minutes each side), moonlight, hil
 import datetime
 import math
 
-from agents.columns import LIGHT, Rows, records
+from agents.records.columns import LIGHT, Rows, records
 
 SUNRISE_ZENITH = math.radians(90.833)
 

@@ -3,13 +3,13 @@
 Everything is noted in scratch tables: `sense` (patrols, by staff and cell), `staffs`, `circles`.
 """
 
-from agents.aircraft import may_fly
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.frame import COLUMNS
-from agents.orders import AZAWAD, COALITION, DISPERSED, HELICOPTER, HIDING, PRESENT, WARY
-from agents.tracks import sight
+from agents.records.codes import AZAWAD, COALITION, DISPERSED, HELICOPTER, HIDING, PRESENT, WARY
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.frame import COLUMNS
 from sim.giveaway import show
+from sim.rules.aircraft import may_fly
+from sim.rules.tracks import sight
 
 
 @rule

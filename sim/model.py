@@ -13,10 +13,10 @@ import mesa
 import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid, PropertyLayer
 
-from agents.columns import Table
-from agents.frame import COLUMNS, ROWS
 from agents.handles import Civilians, Commander, Town, Unit
-from agents.orders import PRESENT
+from agents.records.codes import PRESENT
+from agents.records.columns import Table
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from agents import orders
-from agents.columns import DEPOT, PACT, SHIFT, SIDE, UNIT, WING, Rows, Table, records
+from agents.records import codes
+from agents.records.columns import DEPOT, PACT, SHIFT, SIDE, UNIT, WING, Rows, Table, records
 from scenarios.checks import REFUGE
 from scenarios.problems import Problem, ScenarioError, did_you_mean
 from scenarios.schema import Scenario
@@ -22,15 +22,15 @@ STRANGERS = "wary"  # two factions about which neither file says anything
 def relation_table(scenario: Scenario) -> Table:
     """[S, S] relation codes, symmetric: a relation stated in either faction's file holds for both."""
     factions = factions_of(scenario)
-    relations = np.full((len(factions), len(factions)), orders.ALLIED, dtype=np.int64)
+    relations = np.full((len(factions), len(factions)), codes.ALLIED, dtype=np.int64)
     for i, (key, faction) in enumerate(factions):
         for j, (other, theirs) in enumerate(factions):
             if i != j:
                 word = faction.relations.get(other, theirs.relations.get(key, STRANGERS))
-                relations[i, j] = orders.RELATION.index(word)
+                relations[i, j] = codes.RELATION.index(word)
     for pact in (pact for pact in scenario.pacts.values() if pact.holds):
         rows = [scenario_row(scenario, key) for key in pact.between]
-        relations[rows, rows[::-1]] = orders.RELATION.index(pact.terms)
+        relations[rows, rows[::-1]] = codes.RELATION.index(pact.terms)
     return relations
 
 
@@ -45,9 +45,9 @@ def pact_table(scenario: Scenario) -> Rows:
     for row, pact in enumerate(scenario.pacts.values()):
         one = pacts[row]
         one.one, one.other = (scenario_row(scenario, key) for key in pact.between)
-        one.waits_for, one.terms = orders.WAITS_FOR.index(pact.waits_for), orders.RELATION.index(pact.terms)
-        one.after_break = orders.RELATION.index(pact.broken) if pact.broken else -1
-        one.state = orders.HELD if pact.holds else orders.OPEN
+        one.waits_for, one.terms = codes.WAITS_FOR.index(pact.waits_for), codes.RELATION.index(pact.terms)
+        one.after_break = codes.RELATION.index(pact.broken) if pact.broken else -1
+        one.state = codes.HELD if pact.holds else codes.OPEN
     return pacts
 
 
@@ -56,7 +56,7 @@ def shift_table(scenario: Scenario) -> Rows:
     shifts, pacts = records(SHIFT, len(scenario.shifts)), list(scenario.pacts)
     for row, shift in enumerate(scenario.shifts.values()):
         one = shifts[row]
-        one.on, one.relation = orders.SHIFT_ON.index(shift.on), orders.RELATION.index(shift.to)
+        one.on, one.relation = codes.SHIFT_ON.index(shift.on), codes.RELATION.index(shift.to)
         one.by = scenario_row(scenario, shift.by) if shift.by else -1
         one.pact = pacts.index(shift.pact) if shift.pact else -1
         one.one, one.other = (scenario_row(scenario, key) for key in shift.between)
@@ -77,14 +77,14 @@ def side_table(scenario: Scenario, names: Names, relations: Table) -> Rows:
     for row, (_, faction) in enumerate(factions):
         side = sides[row]
         side.doctrine, side.staff = names.doctrines.index(faction.doctrine), names.staffs.index(faction.staff)
-        side.camp = orders.CAMP.index(faction.camp)
+        side.camp = codes.CAMP.index(faction.camp)
         side.active, side.foreign, side.regular = faction.active, faction.foreign, faction.regular
         side.coup_born = born_of_coup and faction.camp == "government" and not faction.foreign
         side.aided = scenario.laws.us_aid_to_coup_government and faction.camp == "government" and not faction.foreign
         side.mandated = faction.mandated
         side.home_town = town_rows[faction.home]
         side.parent = keys.index(faction.parent) if faction.parent else -1
-    sides.hostile_mask, sides.allied_mask = masks(relations, orders.HOSTILE), masks(relations, orders.ALLIED)
+    sides.hostile_mask, sides.allied_mask = masks(relations, codes.HOSTILE), masks(relations, codes.ALLIED)
     sides.confidence = 1.0
     return sides
 
@@ -98,9 +98,9 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
     for row, (side, _, unit) in enumerate(entries):
         u = units[row]
         u.faction, u.kind = side, names.kinds.index(unit.kind)
-        u.arrival = orders.ARRIVAL.index(unit.arrival)
+        u.arrival = codes.ARRIVAL.index(unit.arrival)
         there = unit.arrival == "there" and unit.ready_after_request_days is None
-        u.status = orders.PRESENT if there else orders.WAITING
+        u.status = codes.PRESENT if there else codes.WAITING
         u.ready_after_days = days_to_go(unit.ready_after_request_days, head_start)
         u.ready_hour, u.arrived_tick = (0.0, 0) if there else (-1.0, -1)
         u.home = u.town = row_of(unit.town, town_rows, f"{entries[row][1]}.town", scenario)
@@ -108,7 +108,7 @@ def unit_table(scenario: Scenario, names: Names, towns: Rows, kinds: Rows) -> Ro
         u.bush = unit.bush
         u.splits_to = names.factions.index(unit.splits_to) if unit.splits_to else -1
     units.edge = units.heading = units.objective = units.package = units.stage_town = -1
-    units.posture, units.order = orders.HOLD, orders.STAND
+    units.posture, units.order = codes.HOLD, codes.STAND
     outfit(units, kinds)
     return units
 
@@ -141,7 +141,7 @@ def wing_table(scenario: Scenario, names: Names, airkinds: Rows) -> Rows:
         one = wings[row]
         one.faction, one.kind = side, names.airkinds.index(wing.aircraft)
         there = wing.ready_after_request_days is None
-        one.status = orders.PRESENT if there else orders.WAITING
+        one.status = codes.PRESENT if there else codes.WAITING
         one.ready_after_days = days_to_go(wing.ready_after_request_days, scenario.intervention.head_start_days)
         one.airbase = town_rows[wing.base]
         one.aircraft_start = one.aircraft = wing.airframes

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from agents import orders
-from agents.columns import THEATRE, Rows, Table, records
+from agents.records import codes
+from agents.records.columns import THEATRE, Rows, Table, records
 from scenarios.schema import NOBODY, Scenario
 from sim.flight import Stock
 from sim.names import Names
@@ -15,8 +15,8 @@ def theatre_row(scenario: Scenario, towns: Rows, sides: Rows) -> Rows:
     """[1] THEATRE: clock at zero, the rule of intervention, the capital and the government that sits in it."""
     table = records(THEATRE, 1)
     clock, intervention = table[0], scenario.intervention
-    at_home = np.flatnonzero((sides.camp == orders.GOVERNMENT) & (sides.foreign == 0)).tolist()
-    capitals = np.flatnonzero(towns.kind == orders.CAPITAL).tolist()
+    at_home = np.flatnonzero((sides.camp == codes.GOVERNMENT) & (sides.foreign == 0)).tolist()
+    capitals = np.flatnonzero(towns.kind == codes.CAPITAL).tolist()
     in_power = [int(towns.holder[town]) for town in capitals if towns.holder[town] >= 0] + at_home
     clock.government = in_power[0] if in_power else -1
     clock.capital = capitals[0] if capitals else sides.home_town[clock.government]
@@ -48,7 +48,7 @@ def hold(towns: Rows, scenario: Scenario, names: Names, units: Rows) -> None:
         towns.holder[row] = -1 if holder == NOBODY else names.factions.index(holder)
     for row in range(units.size):
         u = units[row]
-        if u.status == orders.PRESENT and u.bush == 0 and towns.holder[u.town] == u.faction:
+        if u.status == codes.PRESENT and u.bush == 0 and towns.holder[u.town] == u.faction:
             towns.garrisoned[u.town] = 1
 
 
@@ -61,7 +61,7 @@ def stocks(scenario: Scenario, names: Names) -> list[Stock]:
 
 def count_people(towns: Rows, civilians: Rows) -> None:
     """Where everybody lives at the start: the towns' counts, from the groups of civilians."""
-    away = civilians.kind != orders.HOME
+    away = civilians.kind != codes.HOME
     towns.people = towns.away = towns.hosted_idp = towns.refugees = 0
     abroad = towns.country[civilians.place] != towns.country[civilians.origin]
     for column, counted, where in (
@@ -81,4 +81,4 @@ def mark_line(towns: Rows, sides: Rows, hours: Table, government: int, line_hour
     for row in held:
         side = sides[towns.holder[row]]
         near = min((hours[other, row] for other in theirs), default=np.inf) <= line_hours
-        towns.line[row] = near and towns.garrisoned[row] == 1 and side.camp == orders.GOVERNMENT and side.foreign == 0
+        towns.line[row] = near and towns.garrisoned[row] == 1 and side.camp == codes.GOVERNMENT and side.foreign == 0

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns import Table, World
-from agents.orders import BASE, CAMP, REFUGE
+from agents.records.codes import BASE, CAMP, REFUGE
+from agents.records.columns import Table, World
 from sim.series import IN_COUNTRY, SERIES, Measure
 from sim.tally import tally
 

@@ -7,12 +7,9 @@ when its event comes (request, decision, coup, election, split, a pact made or b
 Left out: bargaining, go-betweens, what is promised to whom, pacts of three.
 """
 
-from agents.columns import Row, Rows, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import chance_within
 from agents.luck import POLITICS, Luck, uniform
-from agents.orders import (
+from agents.records.codes import (
     AFTER_DECISION,
     AFTER_REQUEST,
     AFTER_START,
@@ -28,8 +25,11 @@ from agents.orders import (
     PACT_REFUSED,
     REFUSED,
 )
-from agents.relations import set_relation
+from agents.records.columns import Row, Rows, World
+from agents.records.events import log_event
+from agents.records.relations import set_relation
 from sim.arrivals import OF_PACT_ANSWER, OF_PACT_BREAK, OF_PACT_OFFER
+from sim.rules.hazard import chance_within
 
 
 @rule

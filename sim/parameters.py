@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns import Rows
+from agents.records.columns import Rows
 from scenarios.schema import Scenario
 
 ROW_TABLES = ("aircraft", "kinds", "temper")  # one row per kind or side; every other table belongs to a phase
 DEFAULT = "default"
-CODES = ("mobility", "role")  # attributes that are codes of agents/orders.py, and so whole numbers
+CODES = ("mobility", "role")  # attributes that are codes of agents/records/codes.py, and so whole numbers
 
 
 def record_type(names: list[str]) -> np.dtype[Any]:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import CHOICE
-from agents.objectives import LEAVE_CHOICE
+from agents.records.columns import CHOICE
+from agents.staff.objectives import LEAVE_CHOICE
 from sim.trajectory import Trajectory
 
 HOURS_PER_DAY = 24.0

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.frame import COLUMNS, ROWS
-from agents.orders import DUNES, RIVER_DELTA, ROCK_MASSIF, TERRAIN
+from agents.records.codes import DUNES, RIVER_DELTA, ROCK_MASSIF, TERRAIN
+from agents.records.columns import Table
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.schema import Cell, Plane, Scenario, Town
 from sim.grid import cell_centre, place_cell, project
 

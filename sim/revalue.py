@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from agents.columns import Rows
+from agents.records.columns import Rows
 from scenarios.schema import Scenario
 from sim import worth
 from sim.flight import SHAPING

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Rows, Table
-from agents.orders import MOBILITY, REFUGE, ROAD
+from agents.records.codes import MOBILITY, REFUGE, ROAD
+from agents.records.columns import Rows, Table
 from scenarios.schema import Scenario
 from sim.theatre import OPEN_TO_ALL, Place
 

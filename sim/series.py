@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Row, Table, World
 from agents.compiled import rule
-from agents.hazard import day_ends
-from agents.orders import BASE, CAMP, HIDING, PRESENT, REFUGE
+from agents.records.codes import BASE, CAMP, HIDING, PRESENT, REFUGE
+from agents.records.columns import Row, Table, World
 from sim.goals import Ends, ends
+from sim.rules.hazard import day_ends
 
 
 class Measure(NamedTuple):
@@ -25,7 +25,7 @@ class Measure(NamedTuple):
     meaning: str
 
 
-# One column per camp, in the order of agents/orders.CAMP.
+# One column per camp, in the order of agents/records/codes.py (CAMP).
 BY_CAMP = (
     Measure("present", "person", "people of its units present in the theatre"),
     Measure("killed", "person", "killed so far"),

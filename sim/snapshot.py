@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from agents.columns import STATE, Table, World
+from agents.records.columns import STATE, Table, World
 from scenarios.schema import Scenario
 from sim.world import build_world
 
@@ -26,7 +26,7 @@ class Snapshot(NamedTuple):
     scenario_hash: str
     seed: int
     run: int
-    state: dict[str, Table]  # by the names of agents.columns.STATE
+    state: dict[str, Table]  # by the names of agents.records.columns.STATE
 
     @property
     def tick(self) -> int:

@@ -8,11 +8,11 @@ spread = brief_error × √(1 + age in days). Places are those of the start: nob
 
 import math
 
-from agents.columns import Column, Row, Rows, Table, World
 from agents.compiled import entry, rule
 from agents.luck import START, Luck, normal, uniform
-from agents.orders import BRIEFED, GONE, HOSTILE, PRESENT, WARY
-from agents.strength import nominal_power
+from agents.records.codes import BRIEFED, GONE, HOSTILE, PRESENT, WARY
+from agents.records.columns import Column, Row, Rows, Table, World
+from agents.records.strength import nominal_power
 
 STRENGTH = (
     Column("low", "f8", "person", "start", "least plausible strength"),

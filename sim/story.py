@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from agents.orders import CAPITAL, CITY, TOWN, TRANSPORTS
+from agents.records.codes import CAPITAL, CITY, TOWN, TRANSPORTS
 from sim.reasons import Choice, choices
 from sim.trajectory import Trajectory
 
@@ -14,7 +14,7 @@ IMPORTANCE = {CAPITAL: 5.0, CITY: 3.0, TOWN: 1.5}  # of a place in a story, by i
 
 
 class Event(NamedTuple):
-    """One row of the log as plain numbers; fields as in agents/columns.py."""
+    """One row of the log as plain numbers; fields as in agents/records/columns.py."""
 
     tick: int
     kind: int

@@ -7,12 +7,9 @@ rarely may fire. Hits are binomial per weapon by how exposed the target is. Left
 
 import math
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.frame import COLUMNS
 from agents.luck import AIR, Luck, binomial, uniform
-from agents.orders import (
+from agents.records.codes import (
     AIRCRAFT_LOST,
     ATTACK,
     DISPERSED,
@@ -23,8 +20,11 @@ from agents.orders import (
     STRIKE_FLOWN,
     WITHDRAW,
 )
-from agents.threat import tell_threat
-from agents.tracks import on_the_quiet, sight, strike_off
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.events import log_event
+from agents.records.frame import COLUMNS
+from agents.staff.threat import tell_threat
+from sim.rules.tracks import on_the_quiet, sight, strike_off
 
 FIND, LOOK, HITS, CREW, GUNS, GROUND_FIRE = 0, 1, 2, 3, 4, 8  # streams of draws of one mission
 STREAMS = 64

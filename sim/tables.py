@@ -1,7 +1,7 @@
 """A run as tables for other programs: towns, units and factions turn by turn, events and decisions.
 
-Every column of the records is there under its own name (agents/columns.py says what it means), rows and codes as
-words. Events have the columns that conflict researchers know from UCDP and ACLED, are marked as simulated, and
+Every column of the records is there under its own name (agents/records/columns.py says what it means), rows and
+codes as words. Events have the columns that conflict researchers know from UCDP and ACLED, are marked as simulated, and
 must never be mixed with real ones. The same run gives the same bytes: no clock, no machine, fixed settings.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from agents import columns, orders
-from agents.columns import Column, Rows
+from agents.records import codes, columns
+from agents.records.columns import Column, Rows
 from sim.arrow import as_arrow, as_words
 from sim.events import event_table
 from sim.names import Names
@@ -23,12 +23,12 @@ from sim.theatre import places
 from sim.trajectory import Trajectory
 
 CODES: dict[str, tuple[str, ...]] = {  # words of the code columns of units, towns, factions and decisions
-    "status": orders.STATUS,
-    "arrival": orders.ARRIVAL,
-    "posture": orders.POSTURE,
-    "order": orders.ORDER,
-    "camp": orders.CAMP,
-    "TOWN.kind": orders.TOWN_KIND,
+    "status": codes.STATUS,
+    "arrival": codes.ARRIVAL,
+    "posture": codes.POSTURE,
+    "order": codes.ORDER,
+    "camp": codes.CAMP,
+    "TOWN.kind": codes.TOWN_KIND,
     "CHOICE.kind": ("objective", "stay or leave", "air landing"),
 }
 SUMMED = ("personnel", "killed", "captured", "deserted", "vehicles", "vehicles_lost", "heavy", "heavy_lost")
@@ -65,7 +65,7 @@ def worded(indices: Any, words: tuple[str, ...]) -> pa.Array:
 
 
 def fields(record: str, rows: Rows, names: Names) -> Iterator[tuple[str, pa.Array]]:
-    """Every column of a record with its words; `record` names its list in agents/columns.py."""
+    """Every column of a record with its words; `record` names its list in agents/records/columns.py."""
     row_words = {
         "row of sides": names.factions,
         "row of towns": names.towns,
@@ -145,7 +145,7 @@ def faction_table(trajectory: Trajectory) -> pa.Table:
     made = dict(turns(trajectory, len(names.factions)))
     made["faction"] = each_turn(trajectory, names.factions)
     made["faction_name"] = each_turn(trajectory, names.faction_titles)
-    present = units.status == orders.PRESENT
+    present = units.status == codes.PRESENT
     for column in SUMMED:
         gone_count = column in ("killed", "captured", "deserted", "vehicles_lost", "heavy_lost")
         values = np.where(present | gone_count, units[column], 0)

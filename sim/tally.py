@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import entry, rule
-from agents.orders import ABANDONED, CAPTURE, COALITION, ELECTION, FIGHT, GOVERNMENT, STRIKE_FLOWN
+from agents.records.codes import ABANDONED, CAPTURE, COALITION, ELECTION, FIGHT, GOVERNMENT, STRIKE_FLOWN
+from agents.records.columns import Row, Rows, Table, World
 from sim.series import (
     AIRLIFTED,
     AWAY,

@@ -11,26 +11,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents import orders
-from agents.columns import CELL, EDGE, TOWN, Rows, Table, records
-from agents.frame import COLUMNS, ROWS
+from agents.records import codes
+from agents.records.columns import CELL, EDGE, TOWN, Rows, Table, records
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.schema import Plane, Scenario, Town
 from sim.grid import cell_centre, place_cell, project
 from sim.refuges import find_refuges
 
 KIND = {
-    "capital": orders.CAPITAL,
-    "town": orders.TOWN,
-    "village": orders.VILLAGE,
-    "ferry": orders.FERRY,
-    "border": orders.BORDER,
-    "border_camp": orders.CAMPSITE,
-    "camp": orders.CAMPSITE,
-    "external_city": orders.TOWN,
-    "air_base": orders.BASE,
-    "base": orders.BASE,
+    "capital": codes.CAPITAL,
+    "town": codes.TOWN,
+    "village": codes.VILLAGE,
+    "ferry": codes.FERRY,
+    "border": codes.BORDER,
+    "border_camp": codes.CAMPSITE,
+    "camp": codes.CAMPSITE,
+    "external_city": codes.TOWN,
+    "air_base": codes.BASE,
+    "base": codes.BASE,
 }
-OPEN_TO_ALL = (orders.BORDER, orders.CAMPSITE)  # kinds of foreign place that need no leave to enter
+OPEN_TO_ALL = (codes.BORDER, codes.CAMPSITE)  # kinds of foreign place that need no leave to enter
 NOT_A_ROAD = "air"
 
 
@@ -85,7 +85,7 @@ def places(scenario: Scenario) -> list[Place]:
         out.append(as_place(town, towns, home, scenario.theatre.airfields.get(town.id, 0), values, plane))
     for r in find_refuges(scenario, home):
         where = (r.region, r.lat, r.lon, r.x, r.y, r.cell)
-        out.append(Place(r.id, r.name, orders.REFUGE, home, *where, population=0.0, cover=r.cover, tracks=r.tracks))
+        out.append(Place(r.id, r.name, codes.REFUGE, home, *where, population=0.0, cover=r.cover, tracks=r.tracks))
     return out
 
 
@@ -95,8 +95,8 @@ def as_place(
     """A town as a node."""
     at_home = town.country == home
     regional = at_home and is_regional_capital(town, towns)
-    kind = orders.CITY if regional else KIND[town.kind]
-    people = people_of(town, regional or kind == orders.CAPITAL, values) if at_home else 0.0
+    kind = codes.CITY if regional else KIND[town.kind]
+    people = people_of(town, regional or kind == codes.CAPITAL, values) if at_home else 0.0
     where = (town.region_2012 if at_home else "", town.lat, town.lon, *project(town.lat, town.lon, plane))
     cell = place_cell(town.lat, town.lon, plane)
     return Place(town.id, town.name, kind, town.country, *where, cell=cell, population=people, airfield=airfield)
@@ -131,13 +131,13 @@ def edge_table(scenario: Scenario, nodes: Sequence[Place]) -> Rows:
     """[E] EDGE: the roads in the order of their table, then the tracks to the refuges."""
     rows = {node.id: row for row, node in enumerate(nodes)}
     roads = [road for road in scenario.theatre.roads if road.road != NOT_A_ROAD]
-    ways = [(rows[road.a], rows[road.b], road.length_km, orders.ROAD.index(road.road)) for road in roads]
+    ways = [(rows[road.a], rows[road.b], road.length_km, codes.ROAD.index(road.road)) for road in roads]
     for row, node in enumerate(nodes):
-        ways += [(row, town, length, orders.TRACK) for town, length in node.tracks]
+        ways += [(row, town, length, codes.TRACK) for town, length in node.tracks]
     edges = records(EDGE, len(ways))
     for row, (a, b, length, road) in enumerate(ways):
         edges.a[row], edges.b[row], edges.length[row], edges.road[row] = a, b, length, road
-    edges.ferry = edges.road == orders.PISTE_FERRY
+    edges.ferry = edges.road == codes.PISTE_FERRY
     return edges
 
 
@@ -155,13 +155,13 @@ def cell_table(scenario: Scenario, nodes: Sequence[Place]) -> Rows:
     """[C] CELL, with the nearest town of this theatre (refuges left aside) by straight distance in the plane."""
     cells, grid = records(CELL, COLUMNS * ROWS), scenario.theatre.grid
     at = np.array([cell.row * COLUMNS + cell.col for cell in grid], np.int64)
-    road = {word: code for code, word in enumerate(orders.ROAD)}
+    road = {word: code for code, word in enumerate(codes.ROAD)}
     cells.road = -1
-    cells.terrain[at] = [orders.TERRAIN.index(cell.terrain) for cell in grid]
+    cells.terrain[at] = [codes.TERRAIN.index(cell.terrain) for cell in grid]
     cells.in_mali[at] = [cell.in_mali for cell in grid]
     cells.road[at] = [road.get(cell.road_class, -1) for cell in grid]
     x, y = np.array([cell_centre(cell, scenario.theatre.plane) for cell in range(cells.size)]).T
-    towns = [(row, node) for row, node in enumerate(nodes) if node.kind != orders.REFUGE]
+    towns = [(row, node) for row, node in enumerate(nodes) if node.kind != codes.REFUGE]
     cells.town_km = np.inf
     for row, node in towns:
         km = np.hypot(x - node.x, y - node.y)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns import STATE, Rows, Table, World
+from agents.records.columns import STATE, Rows, Table, World
 from scenarios.schema import Scenario
 from sim.branch import Step, changed, luck_run
 from sim.engine import advance

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from agents.columns import World
 from agents.compiled import rule
 from agents.luck import Luck
+from agents.records.columns import World
 from sim.phases.air import fly
 from sim.phases.clock import advance_clock
 from sim.phases.combat import fight

@@ -5,12 +5,9 @@ and foreign aid to it becomes unlawful. An election is held on its day if enough
 off; it makes aid lawful. Left out: parties, who is elected, sanctions, counter-coups.
 """
 
-from agents.columns import Row, Rows, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import HOURS, chance_within, remaining
 from agents.luck import POLITICS, Luck, uniform
-from agents.orders import (
+from agents.records.codes import (
     COUP,
     ELECTION,
     ELECTION_OFF,
@@ -25,10 +22,13 @@ from agents.orders import (
     SPLIT,
     STAND,
 )
-from agents.relations import remask
+from agents.records.columns import Row, Rows, World
+from agents.records.events import log_event
+from agents.records.relations import remask
 from sim.arrivals import OF_COUP, OF_SPLIT
 from sim.goals import voters_share
 from sim.pacts import react
+from sim.rules.hazard import HOURS, chance_within, remaining
 
 
 @rule
@@ -129,7 +129,7 @@ def shake_army(units: Rows, depots: Rows, side: int, p: Row) -> None:
 def hold_election(w: World, p: Row) -> None:
     """On its day an election is held if election_least of the voters can vote in safety; else it is put off.
 
-    An elected government was not born of a coup any more: aid to it is lawful (agents/lift.py).
+    An elected government was not born of a coup any more: aid to it is lawful (sim/rules/lift.py).
     """
     clock = w.theatre[0]
     if clock.election_at < 0.0 or clock.elections > 0 or clock.election_at >= clock.hour + clock.tick_hours:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Rows, Table
-from agents.orders import BASE, FOOT, REFUGE, RIVER_BOAT, TRUCK
+from agents.records.codes import BASE, FOOT, REFUGE, RIVER_BOAT, TRUCK
+from agents.records.columns import Rows, Table
 from sim.routes import edge_hours, route_table
 
 Values = Mapping[str, float]

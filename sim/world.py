@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents import orders
-from agents.columns import CHOICE, EVENT, PACKAGE, STATE, THREAT, TRACK, Rows, Table, World, records
-from agents.desk import desk
-from agents.frame import COLUMNS, ROWS
-from agents.scratch import scratch
+from agents.records import codes
+from agents.records.columns import CHOICE, EVENT, PACKAGE, STATE, THREAT, TRACK, Rows, Table, World, records
+from agents.records.frame import COLUMNS, ROWS
+from agents.records.scratch import scratch
+from agents.staff.desk import desk
 from scenarios.schema import Scenario
 from sim import muster, worth
 from sim.flight import Flight, lay_out
@@ -176,7 +176,7 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
     nodes, home = places(scenario), home_country(scenario.theatre.towns)
     plane = scenario.theatre.plane
     edges = edge_table(scenario, nodes)
-    driving, at_home = edge_hours(edges, orders.PICKUP, values), closed_places(nodes, home, frozenset())
+    driving, at_home = edge_hours(edges, codes.PICKUP, values), closed_places(nodes, home, frozenset())
     pickup_hours = route_table(edges, driving, at_home, dead_ends(nodes))[0]
     return Ground(
         key,

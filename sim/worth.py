@@ -3,7 +3,7 @@
 worth = w_people × people + w_capital × capital + w_airfield × airfield + w_junction × junction + w_border × border
 + w_home × home, in units of worth; nothing else about a town counts, least of all its name or row. Refuges, camps
 and places abroad are worth nothing. What faces the enemy and what a town brings nearer change from day to day:
-commanders add that themselves (agents/objectives.py).
+commanders add that themselves (agents/staff/objectives.py).
 """
 
 import math
@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents import orders
-from agents.columns import Rows, Table
+from agents.records import codes
+from agents.records.columns import Rows, Table
 from sim.theatre import Place
 
-NO_PRIZE = (orders.REFUGE, orders.CAMPSITE, orders.BASE)
-NOT_FOR_TRADE = (orders.RIVER_BOAT, orders.TRACK)
+NO_PRIZE = (codes.REFUGE, codes.CAMPSITE, codes.BASE)
+NOT_FOR_TRADE = (codes.RIVER_BOAT, codes.TRACK)
 SAME_ROUTE = 1e-9  # share by which two ways may differ in hours and still count as one
 
 
@@ -37,7 +37,7 @@ def features(nodes: Sequence[Place], edges: Rows, hours: Table, home: str, value
     prize = np.array([node.country == home and node.kind not in NO_PRIZE for node in nodes])
     people = np.array([node.population for node in nodes]) * prize
     kinds = np.array([node.kind for node in nodes])
-    capital = np.where(kinds == orders.CAPITAL, values["theatre.national_capital"], 1.0 * (kinds == orders.CITY))
+    capital = np.where(kinds == codes.CAPITAL, values["theatre.national_capital"], 1.0 * (kinds == codes.CITY))
     return Features(
         people=(people / max(float(people.max(initial=0.0)), 1.0)) ** values["theatre.people_power"],
         capital=capital * prize,
@@ -50,11 +50,11 @@ def features(nodes: Sequence[Place], edges: Rows, hours: Table, home: str, value
 
 def airfield_class(takes: int, values: Mapping[str, float]) -> float:
     """Worth of an airfield by the largest aircraft that it takes, against one for fighters."""
-    if takes & orders.FIGHTERS:
+    if takes & codes.FIGHTERS:
         return 1.0
-    if takes & orders.TRANSPORTS:
+    if takes & codes.TRANSPORTS:
         return values["theatre.airfield_transports"]
-    return values["theatre.airfield_helicopters"] if takes & orders.HELICOPTERS else 0.0
+    return values["theatre.airfield_helicopters"] if takes & codes.HELICOPTERS else 0.0
 
 
 def junctions(hours: Table, prize: Table, decay_hours: float) -> Table:
@@ -83,7 +83,7 @@ def border_trade(nodes: Sequence[Place], edges: Rows, home: str, by_road: float)
         a, b = int(edges.a[row]), int(edges.b[row])
         if edges.road[row] not in NOT_FOR_TRADE and (nodes[a].country == home) != (nodes[b].country == home):
             trade[a] = trade[b] = by_road
-    trade[[node.kind == orders.BORDER for node in nodes]] = 1.0
+    trade[[node.kind == codes.BORDER for node in nodes]] = 1.0
     return trade
 
 

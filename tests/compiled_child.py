@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.columns import World
+from agents.records.columns import World
 from scenarios.load import load_scenario
 from scenarios.schema import Intervention, Scenario
 from sim.engine import advance

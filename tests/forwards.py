@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns import World
+from agents.records.columns import World
 from tests.conftest import ROOT
 
 RULES = (str(ROOT / "agents"), str(ROOT / "sim"))

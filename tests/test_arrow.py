@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.arrow import as_arrow, as_floats, as_words
 from tests.conftest import ROOT
 

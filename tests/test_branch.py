@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.orders import GONE, PRESENT
+from agents.records.codes import GONE, PRESENT
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
 from sim.branch import Course, Step, apply, copy_of, future_of, play_to

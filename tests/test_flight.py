@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.orders import CAMPSITE, RIVER_BOAT, SEASONAL_DELTA
+from agents.records.codes import CAMPSITE, RIVER_BOAT, SEASONAL_DELTA
 from sim.flight import SHAPING, Stock, lay_out, whole_shares
 from sim.ways import between, civil_ways, neighbours
 from tests.phases.little_world import RAIDERS, little_world, table

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.columns import World
-from agents.orders import CAMPSITE, HIDING
+from agents.records.codes import CAMPSITE, HIDING
+from agents.records.columns import World
 from sim.goals import administered, ends, enemy_left, lawful, mark_reached, regions_at_war, voters_share
 from tests.phases.little_world import ARMY, PICKUPS, RAIDERS, little_world
 

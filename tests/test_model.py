@@ -6,10 +6,10 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.columns import CIVILIANS, SIDE, TOWN, UNIT
-from agents.frame import COLUMNS, ROWS
 from agents.handles import Civilians, Commander, Town, Unit
-from agents.orders import POSTURE, PRESENT, WAITING
+from agents.records.codes import POSTURE, PRESENT, WAITING
+from agents.records.columns import CIVILIANS, SIDE, TOWN, UNIT
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.schema import Scenario
 from sim.model import Campaign
 from sim.series import SERIES

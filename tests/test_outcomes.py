@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from agents.columns import World
-from agents.events import log_event
-from agents.orders import ABANDONED, CAPTURE, FIGHT, STRIKE_FLOWN
+from agents.records.codes import ABANDONED, CAPTURE, FIGHT, STRIKE_FLOWN
+from agents.records.columns import World
+from agents.records.events import log_event
 from sim import tally
 from sim.goals import Ends
 from sim.outcome_tables import show

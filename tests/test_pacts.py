@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
-from agents.orders import (
+from agents.records.codes import (
     AFTER_DECISION,
     AFTER_REQUEST,
     AFTER_START,
@@ -29,6 +28,7 @@ from agents.orders import (
     TRUCE,
     WARY,
 )  # fmt: skip
+from agents.records.columns import World
 from sim.pacts import break_hazard, is_ripe, react, rivalry
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, event_list, little_world
 from tests.phases.test_politics import QUIET, turns

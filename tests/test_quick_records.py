@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.columns import THEATRE, UNIT, records
+from agents.records.columns import THEATRE, UNIT, records
 from tests import quick_records as quick
 
 INNER = np.dtype((np.record, [("rate", "f8"), ("count", "i8")]))

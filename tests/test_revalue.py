@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.columns import World
+from agents.records.columns import World
 from scenarios.schema import Scenario
 from sim.revalue import MAP, revalue, value_of, with_values
 from sim.world import Prepared, prepare

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.frame import COLUMNS
-from agents.orders import REFUGE
+from agents.records.codes import REFUGE
+from agents.records.frame import COLUMNS
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.grid import place_cell
@@ -80,11 +80,11 @@ def test_its_luck_is_repeatable(rising: Scenario, played: Trajectory) -> None:
 
 DOCTRINE = '''"""Smugglers: they move to where nobody fights, and hold nothing."""
 
-from agents.columns import World
+from agents.records.columns import World
 from agents.compiled import rule
-from agents.holding import leave_or_stay
+from agents.staff.holding import leave_or_stay
 from agents.luck import Luck
-from agents.picture import look
+from agents.staff.picture import look
 
 
 @rule

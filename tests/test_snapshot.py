@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.columns import STATE
+from agents.records.columns import STATE
 from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.series import holders_table, series_table

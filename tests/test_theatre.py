@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from agents import orders
-from agents.columns import EDGE, Rows, records
-from agents.frame import COLUMNS, ROWS
+from agents.records import codes
+from agents.records.columns import EDGE, Rows, records
+from agents.records.frame import COLUMNS, ROWS
 from scenarios import schema
 from scenarios.schema import Cell, Plane, Scenario
 from sim import worth
@@ -20,8 +20,8 @@ from sim.theatre import Place, edge_table, edges_at, home_country, is_regional_c
 from tests.conftest import ROOT
 
 VALUES = {
-    **{f"theatre.{mobility}_kmh": kmh for mobility, kmh in zip(orders.MOBILITY, (50.0, 40.0, 75.0, 4.0), strict=True)},
-    **{f"theatre.{road.replace('+', '_')}_{m}": 1.0 for road in orders.ROAD for m in orders.MOBILITY},
+    **{f"theatre.{mobility}_kmh": kmh for mobility, kmh in zip(codes.MOBILITY, (50.0, 40.0, 75.0, 4.0), strict=True)},
+    **{f"theatre.{road.replace('+', '_')}_{m}": 1.0 for road in codes.ROAD for m in codes.MOBILITY},
     "theatre.piste_pickup": 0.5,
     "theatre.seasonal_delta_pickup": 0.0,
     "theatre.ferry_hours": 2.0,
@@ -31,7 +31,7 @@ FRAME = (-720.0, -666.0, 20.0)
 PEOPLE = {"theatre.town_share_of_commune": 0.25, "theatre.small_place_people": 1500.0}
 
 
-def place(name: str, country: str = "ML", kind: int = orders.TOWN, **more: object) -> Place:
+def place(name: str, country: str = "ML", kind: int = codes.TOWN, **more: object) -> Place:
     """A node of which only what a test needs is stated."""
     fields = {"region": "", "lat": 0.0, "lon": 0.0, "x": 0.0, "y": 0.0, "cell": -1, "population": 1000.0} | more
     return Place(id=name, name=name, kind=kind, country=country, **fields)  # type: ignore[arg-type]
@@ -42,13 +42,13 @@ def roads(*ways: tuple[int, int, float, int]) -> Rows:
     edges = records(EDGE, len(ways))
     for row, (a, b, km, road) in enumerate(ways):
         edges.a[row], edges.b[row], edges.length[row], edges.road[row] = a, b, km, road
-        edges.ferry[row] = road == orders.PISTE_FERRY
+        edges.ferry[row] = road == codes.PISTE_FERRY
     return edges
 
 
 def table(nodes: list[Place], edges: Rows, mobility: int, open_countries: frozenset[str] = frozenset()) -> tuple:
     """Hours and first edges for one side."""
-    dead_end = np.array([node.kind == orders.REFUGE for node in nodes])
+    dead_end = np.array([node.kind == codes.REFUGE for node in nodes])
     return route_table(edges, edge_hours(edges, mobility, VALUES), closed_places(nodes, "ML", open_countries), dead_end)
 
 
@@ -86,54 +86,54 @@ def test_the_frame_is_as_large_as_the_grammar_says() -> None:
 
 def test_travel_time_of_three_towns() -> None:
     nodes = [place("a"), place("b"), place("c")]
-    edges = roads((0, 1, 75.0, orders.PAVED), (1, 2, 75.0, orders.PISTE), (0, 2, 75.0, orders.PISTE_FERRY))
-    hours, next_edge = table(nodes, edges, orders.PICKUP)
+    edges = roads((0, 1, 75.0, codes.PAVED), (1, 2, 75.0, codes.PISTE), (0, 2, 75.0, codes.PISTE_FERRY))
+    hours, next_edge = table(nodes, edges, codes.PICKUP)
     assert hours.tolist() == [[0, 1, 3], [1, 0, 2], [3, 2, 0]]  # a-c: 1 h + 2 h by b, or 1 h + 2 h at the ferry
     assert next_edge[0, 1] == 0
     assert next_edge[1, 2] == 1
     assert next_edge[0, 0] == -1
-    on_foot, _ = table(nodes, edges, orders.FOOT)
+    on_foot, _ = table(nodes, edges, codes.FOOT)
     assert on_foot[0, 2] == pytest.approx(75 / 4 + 2)
 
 
 def test_route_of_several_legs_starts_with_its_first_edge() -> None:
     nodes = [place(name) for name in "abcde"]
-    edges = roads(*((i, i + 1, 75.0, orders.PAVED) for i in range(4)), (0, 1, 60.0, orders.RIVER_BOAT))
-    hours, next_edge = table(nodes, edges, orders.PICKUP)
+    edges = roads(*((i, i + 1, 75.0, codes.PAVED) for i in range(4)), (0, 1, 60.0, codes.RIVER_BOAT))
+    hours, next_edge = table(nodes, edges, codes.PICKUP)
     assert hours[0, 4] == pytest.approx(3.8)  # of two ways between neighbours the quicker counts
     assert next_edge[0].tolist() == [-1, 4, 4, 4, 4]
     assert next_edge[4].tolist() == [3, 3, 3, 3, -1]
 
 
 def test_flooded_road_is_open_on_foot_only() -> None:
-    nodes, edges = [place("a"), place("b")], roads((0, 1, 40.0, orders.SEASONAL_DELTA))
-    by_car, first = table(nodes, edges, orders.PICKUP)
+    nodes, edges = [place("a"), place("b")], roads((0, 1, 40.0, codes.SEASONAL_DELTA))
+    by_car, first = table(nodes, edges, codes.PICKUP)
     assert np.isinf(by_car[0, 1])
     assert first[0, 1] == -1
-    assert table(nodes, edges, orders.FOOT)[0][0, 1] == pytest.approx(10.0)
+    assert table(nodes, edges, codes.FOOT)[0][0, 1] == pytest.approx(10.0)
 
 
 def test_foreign_interior_is_closed_but_can_be_left() -> None:
-    nodes = [place("home"), place("city", "NE"), place("far"), place("post", "NE", orders.BORDER)]
-    edges = roads((0, 1, 75.0, orders.PAVED), (1, 2, 75.0, orders.PAVED), (0, 3, 75.0, orders.PAVED))
-    closed, _ = table(nodes, edges, orders.PICKUP)
+    nodes = [place("home"), place("city", "NE"), place("far"), place("post", "NE", codes.BORDER)]
+    edges = roads((0, 1, 75.0, codes.PAVED), (1, 2, 75.0, codes.PAVED), (0, 3, 75.0, codes.PAVED))
+    closed, _ = table(nodes, edges, codes.PICKUP)
     assert np.isinf(closed[0, 1])
     assert np.isinf(closed[0, 2])  # no way through
     assert closed[0, 3] == 1.0  # a border post is open to all
     assert closed[1].tolist() == [1.0, 0.0, 1.0, 2.0]  # who stands in it may leave
-    opened, _ = table(nodes, edges, orders.PICKUP, frozenset({"NE"}))
+    opened, _ = table(nodes, edges, codes.PICKUP, frozenset({"NE"}))
     assert opened[0].tolist() == [0.0, 1.0, 2.0, 1.0]
 
 
 def test_refuge_is_a_dead_end() -> None:
-    nodes = [place("a"), place("b"), place("r", kind=orders.REFUGE), place("s", kind=orders.REFUGE)]
+    nodes = [place("a"), place("b"), place("r", kind=codes.REFUGE), place("s", kind=codes.REFUGE)]
     ways = (
-        (0, 1, 750.0, orders.PAVED),
-        (0, 2, 75.0, orders.TRACK),
-        (1, 2, 75.0, orders.TRACK),
-        (1, 3, 75.0, orders.TRACK),
+        (0, 1, 750.0, codes.PAVED),
+        (0, 2, 75.0, codes.TRACK),
+        (1, 2, 75.0, codes.TRACK),
+        (1, 3, 75.0, codes.TRACK),
     )
-    hours, next_edge = table(nodes, roads(*ways), orders.PICKUP)
+    hours, next_edge = table(nodes, roads(*ways), codes.PICKUP)
     assert hours[0, 1] == 10.0  # not 2 h through the refuge
     assert next_edge[0, 1] == 0
     assert hours[0, 2] == hours[2, 1] == 1.0
@@ -146,10 +146,10 @@ def test_no_route_of_the_campaign_leads_through_a_refuge(january: Scenario) -> N
     nodes = places(january)
     edges = edge_table(january, nodes)
     routes = build_routes(january, nodes, edges, "ML")
-    hidden = np.array([node.kind == orders.REFUGE for node in nodes])
+    hidden = np.array([node.kind == codes.REFUGE for node in nodes])
     n = len(nodes)
     for first in routes.next_edge:  # a track is taken only to or from its own refuge
-        on_track = (first >= 0) & (edges.road[first] == orders.TRACK)
+        on_track = (first >= 0) & (edges.road[first] == codes.TRACK)
         here, goal = np.nonzero(on_track)
         assert (hidden[here] | (edges.a[first[here, goal]] == goal)).all()
         assert hidden[goal[~hidden[here]]].all()
@@ -167,7 +167,7 @@ def test_first_edges_lead_to_the_goal_in_the_stated_time(january: Scenario) -> N
     routes = build_routes(january, nodes, edges, "ML")
     by_id = {node.id: row for row, node in enumerate(nodes)}
     france = list(january.factions).index("france")
-    for mobility in range(len(orders.MOBILITY)):
+    for mobility in range(len(codes.MOBILITY)):
         route = routes.routes[france, mobility]
         driving = edge_hours(edges, mobility, january.values)
         for start, goal in (("dakar", "gao"), ("abidjan", "tessalit"), ("ndjamena", "kidal"), ("timbuktu", "sikasso")):
@@ -180,7 +180,7 @@ def test_first_edges_lead_to_the_goal_in_the_stated_time(january: Scenario) -> N
 
 
 def test_edges_meet_at_their_ends() -> None:
-    edges = roads((0, 1, 1.0, orders.PAVED), (2, 1, 1.0, orders.PAVED))
+    edges = roads((0, 1, 1.0, codes.PAVED), (2, 1, 1.0, codes.PAVED))
     start, rows = edges_at(edges, 4)
     assert [rows[start[town] : start[town + 1]].tolist() for town in range(4)] == [[0], [0, 1], [1], []]
 
@@ -231,17 +231,17 @@ def test_worth_is_weights_times_features(january: Scenario) -> None:
     values = {f"theatre.{name}": value for name, value in table_of(january.values, "theatre").items()}
     values |= VALUES | {"theatre.people_power": 0.5, "theatre.national_capital": 3.0, "theatre.border_road": 0.5}
     nodes = [
-        place("west", population=100.0, airfield=orders.HELICOPTERS),
-        place("capital", kind=orders.CAPITAL, population=10000.0, airfield=7),
-        place("middle", kind=orders.CITY, population=400.0),
+        place("west", population=100.0, airfield=codes.HELICOPTERS),
+        place("capital", kind=codes.CAPITAL, population=10000.0, airfield=7),
+        place("middle", kind=codes.CITY, population=400.0),
         place("abroad", "NE", population=5000.0, airfield=7),
-        place("hideout", kind=orders.REFUGE, population=0.0),
-        place("camp", kind=orders.CAMPSITE),
+        place("hideout", kind=codes.REFUGE, population=0.0),
+        place("camp", kind=codes.CAMPSITE),
     ]
     edges = roads(
-        (0, 2, 75.0, orders.PAVED), (1, 2, 75.0, orders.PAVED), (0, 3, 75.0, orders.PAVED), (2, 4, 9.0, orders.TRACK)
+        (0, 2, 75.0, codes.PAVED), (1, 2, 75.0, codes.PAVED), (0, 3, 75.0, codes.PAVED), (2, 4, 9.0, codes.TRACK)
     )
-    hours = table(nodes, edges, orders.PICKUP)[0]
+    hours = table(nodes, edges, codes.PICKUP)[0]
     of = worth.features(nodes, edges, hours, "ML", values)
     assert of.people.tolist() == pytest.approx([0.1, 1.0, 0.2, 0.0, 0.0, 0.0])
     assert of.capital.tolist() == [0, 3, 1, 0, 0, 0]
@@ -272,7 +272,7 @@ def test_relabelling_the_towns_changes_no_worth(january: Scenario) -> None:
     for scenario in (january, other):
         nodes = places(scenario)
         edges = edge_table(scenario, nodes)
-        driving = edge_hours(edges, orders.PICKUP, scenario.values)
+        driving = edge_hours(edges, codes.PICKUP, scenario.values)
         hours, _ = route_table(edges, driving, closed_places(nodes, "ML", frozenset()), dead_ends(nodes))
         of = worth.features(nodes, edges, hours, "ML", scenario.values)
         by_name.append({node.id: [float(feature[row]) for feature in of] for row, node in enumerate(nodes)})

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from agents.orders import CAMP, GONE, HIDING, WAITING
+from agents.records.codes import CAMP, GONE, HIDING, WAITING
 from scenarios.schema import Scenario
 from sim import series
 from sim.goals import Ends

@@ -2,13 +2,13 @@
 
 import pytest
 
-from agents.columns import World
-from agents.lift import is_served
 from agents.luck import Luck
-from agents.orders import COUP, ELECTION, ELECTION_OFF, HOLD, MARCH, SPLIT, WARY
-from agents.relations import remask
+from agents.records.codes import COUP, ELECTION, ELECTION_OFF, HOLD, MARCH, SPLIT, WARY
+from agents.records.columns import World
+from agents.records.relations import remask
 from sim.convoys import train_of
 from sim.phases.politics import do_politics
+from sim.rules.lift import is_served
 from sim.upheaval import loss_share, split_hazard
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, event_list, little_world, luck_of
 from tests.phases.test_politics import QUIET, turns

@@ -5,10 +5,10 @@ import datetime
 import numpy as np
 import pytest
 
-from agents import orders
-from agents.columns import STATE, World
 from agents.doctrines import doctrine_names
-from agents.strength import nominal_power
+from agents.records import codes
+from agents.records.columns import STATE, World
+from agents.records.strength import nominal_power
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
@@ -80,8 +80,8 @@ def test_kind_takes_the_default_for_what_it_does_not_state() -> None:
         "kinds.riders.mobility": 2.0,
     }
     riders, rifles = kind_table(values, "kinds")
-    assert (riders.quality, riders.mobility) == (1.0, orders.PICKUP)
-    assert (rifles.quality, rifles.mobility) == (2.0, orders.TRUCK)
+    assert (riders.quality, riders.mobility) == (1.0, codes.PICKUP)
+    assert (rifles.quality, rifles.mobility) == (2.0, codes.TRUCK)
     with pytest.raises(ValueError, match=r"riders\.quality"):
         kind_table({"kinds.riders.mobility": 2.0, "kinds.rifles.quality": 2.0}, "kinds")
 
@@ -168,7 +168,7 @@ def test_strengths_lie_in_their_ranges_and_share_a_draw(prepared: Prepared, janu
             assert low <= u.personnel <= high
             draw = w.sides[u.faction].strength_draw
             assert u.personnel == whole(between(float(low), float(best), float(high), draw))
-            assert (u.status == orders.GONE) == (u.personnel == 0)
+            assert (u.status == codes.GONE) == (u.personnel == 0)
             assert u.vehicles >= min(body.vehicles, 1) or u.personnel == 0
 
 
@@ -180,12 +180,12 @@ def test_commanders_do_not_all_decide_at_once(world: World) -> None:
 
 
 def test_waiting_units_are_not_there(world: World, january: Scenario) -> None:
-    waiting = world.units[world.units.status == orders.WAITING]
+    waiting = world.units[world.units.status == codes.WAITING]
     assert (waiting.ready_hour == -1).all()
     assert (waiting.arrived_tick == -1).all()
     assert (waiting.ready_after_days >= 0).all()
-    there = world.units[world.units.status == orders.PRESENT]
-    assert (there.arrival == orders.THERE).all()
+    there = world.units[world.units.status == codes.PRESENT]
+    assert (there.arrival == codes.THERE).all()
     assert (world.sides.foreign[there.faction] == 0).all()
     assert len(there) >= 100
     assert len(world.units) == sum(len(faction.units) for faction in january.factions.values())
@@ -194,12 +194,12 @@ def test_waiting_units_are_not_there(world: World, january: Scenario) -> None:
 def test_relations_are_symmetric_and_masks_follow(world: World) -> None:
     relations = world.relations
     assert (relations == relations.T).all()
-    assert (np.diag(relations) == orders.ALLIED).all()
+    assert (np.diag(relations) == codes.ALLIED).all()
     for side in range(world.sides.size):
         for other in range(world.sides.size):
             bits = world.sides[side]
-            assert (bits.hostile_mask >> other & 1) == (relations[side, other] == orders.HOSTILE)
-            assert (bits.allied_mask >> other & 1) == (relations[side, other] == orders.ALLIED)
+            assert (bits.hostile_mask >> other & 1) == (relations[side, other] == codes.HOSTILE)
+            assert (bits.allied_mask >> other & 1) == (relations[side, other] == codes.ALLIED)
 
 
 def test_line_of_contact(world: World, prepared: Prepared) -> None:
@@ -216,10 +216,10 @@ def test_garrisons_are_where_holders_stand(world: World, prepared: Prepared) -> 
     garrisoned = {prepared.names.towns[row] for row in np.flatnonzero(world.towns.garrisoned)}
     assert {"konna", "gao", "timbuktu", "kidal", "bamako", "lere"} <= garrisoned
     assert not garrisoned & {"djenne", "tin_essako", "nampala", "niamey"}  # only administered, only bush, nobody's
-    refuges = world.towns[world.towns.kind == orders.REFUGE]
+    refuges = world.towns[world.towns.kind == codes.REFUGE]
     assert (refuges.holder == -1).all()
     assert (refuges.population == 0).all()
-    assert (world.worth[:, world.towns.kind == orders.REFUGE] == 0).all()
+    assert (world.worth[:, world.towns.kind == codes.REFUGE] == 0).all()
 
 
 def test_first_tracks_are_of_the_other_side_and_rough(prepared: Prepared) -> None:
@@ -228,16 +228,16 @@ def test_first_tracks_are_of_the_other_side_and_rough(prepared: Prepared) -> Non
         w = fresh(prepared, 11, run)
         u = w.units
         true_power = np.array([nominal_power(row, w.kinds) for row in u])
-        in_town = (u.status == orders.PRESENT) & (u.bush == 0)
+        in_town = (u.status == codes.PRESENT) & (u.bush == 0)
         for staff in range(w.tracks.shape[0]):
             stands = w.relations[w.sides.staff == staff][:, u.faction]
-            foe = np.isin(stands, (orders.HOSTILE, orders.WARY)).any(axis=0) & (w.sides.staff[u.faction] != staff)
+            foe = np.isin(stands, (codes.HOSTILE, codes.WARY)).any(axis=0) & (w.sides.staff[u.faction] != staff)
             tracks = w.tracks[staff]
             told = tracks.tick >= 0
             assert not (told & ~(foe & in_town)).any()
             for name in ("town", "cell", "faction"):
                 assert (tracks[name][told] == u[name][told]).all()
-            assert (tracks.source[told] == orders.BRIEFED).all()
+            assert (tracks.source[told] == codes.BRIEFED).all()
             known, count = known + told.sum(), count + (foe & in_town).sum()
             errors.extend(np.log(tracks.power[told] / true_power[told]))
     p = prepared.world.params[0].theatre
@@ -322,7 +322,7 @@ def test_an_intervention_under_way_is_decided_and_its_forces_have_a_head_start(j
 def test_smallest_theatre_is_a_world_too() -> None:
     w = build_world(load_scenario("smoke"), 1, 0, ledger=False)
     assert w.units.size > 0
-    assert (w.towns.kind != orders.REFUGE).sum() == 2
+    assert (w.towns.kind != codes.REFUGE).sum() == 2
     assert (w.units.town < 2).all()
     assert w.theatre[0].government >= 0
     assert 0 <= w.theatre[0].capital < w.towns.size

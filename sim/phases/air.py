@@ -8,12 +8,12 @@ fuel of single airfields, wear of airframes.
 
 import math
 
-from agents.aircraft import count_sorties, may_fly
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
-from agents.orders import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
+from agents.records.codes import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
+from agents.records.columns import Row, Rows, Table, World
 from sim.airlift import land_forces, lift_wanted
+from sim.rules.aircraft import count_sorties, may_fly
 from sim.strikes import STREAMS, list_targets, mark_contacts, mark_friendly, strike_depot, strike_unit, unmark_contacts
 
 MISSIONS = 32  # most missions of one wing in one turn

@@ -4,12 +4,12 @@ Daylight is computed for the whole campaign when the world is built. Dust (the h
 that are drawn as luck: one flag for the whole theatre, so it leaves out that dust may lie on Kidal and not on Mopti.
 """
 
-from agents.columns import Row, Rows, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import HOURS, chance_within, remaining
 from agents.luck import CLOCK, Luck, uniform
-from agents.orders import DUST
+from agents.records.codes import DUST
+from agents.records.columns import Row, Rows, World
+from agents.records.events import log_event
+from sim.rules.hazard import HOURS, chance_within, remaining
 
 
 @rule

@@ -10,11 +10,9 @@ Left out: wounded (they stay with their unit), ammunition of single units, artil
 
 import math
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.events import log_event
 from agents.luck import COMBAT, Luck, binomial, uniform
-from agents.orders import (
+from agents.records.codes import (
     ATTACK,
     BROKE,
     CAPTURED_UNIT,
@@ -30,7 +28,9 @@ from agents.orders import (
     STAND,
     WITHDRAW,
 )
-from agents.strength import effective_power
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.events import log_event
+from agents.records.strength import effective_power
 
 KILLED, VEHICLES, HEAVY, BREAKS, FATE = range(5)  # streams of draws within a unit and hour
 STREAMS = 8

@@ -9,12 +9,12 @@ Left out: curfews, courts, taxes: what holding means to people is the displaceme
 
 import math
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.events import log_event
 from agents.luck import Luck
-from agents.orders import ABANDONED, BASE, CAPTURE, COALITION, HIDING, PRESENT, REFUGE
-from agents.strength import nominal_power
+from agents.records.codes import ABANDONED, BASE, CAPTURE, COALITION, HIDING, PRESENT, REFUGE
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.events import log_event
+from agents.records.strength import nominal_power
 
 
 @rule

@@ -6,13 +6,13 @@ own file says in which order it uses them, and its temper how.
 
 import math
 
-from agents.columns import World
 from agents.compiled import rule
 from agents.doctrines import command
-from agents.holding import end_raids
 from agents.luck import Luck
-from agents.packages import drive_packages, tidy
-from agents.roll import call_roll
+from agents.records.columns import World
+from agents.staff.holding import end_raids
+from agents.staff.packages import drive_packages, tidy
+from agents.staff.roll import call_roll
 
 
 @rule

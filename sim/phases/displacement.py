@@ -19,13 +19,13 @@ from agents.civilians import (
     travel,
     turn_back,
 )
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import HOURS, day_ends
 from agents.luck import Luck
-from agents.orders import AROUND, DISPLACED, HARMED, TRUCK
+from agents.records.codes import AROUND, DISPLACED, HARMED, TRUCK
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.events import log_event
 from sim.alarm import fear_front, feel_front, is_taken, raise_alarm, suffer_rule
+from sim.rules.hazard import HOURS, day_ends
 
 BY_FIGHTS, BY_BOMBS = 0, 1  # EVENT.other of HARMED
 

@@ -6,10 +6,10 @@ first cell that holds an enemy (an assault goes in, and a relief where it is sen
 pick-up that covers 240 km in a turn can't leap over a garrison. Left out: traffic, breakdowns, fuel of single vehicles.
 """
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import Luck
-from agents.orders import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
+from agents.records.codes import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
+from agents.records.columns import Row, Rows, Table, World
 from sim.grid import cell_at
 
 

@@ -11,13 +11,9 @@ what pledges were worth: a unit that is in the scenario comes when it is ready a
 
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.events import log_event
-from agents.hazard import HOURS
-from agents.lift import lift_per_day
 from agents.luck import POLITICS, Luck, uniform
-from agents.orders import (
+from agents.records.codes import (
     CAPITAL,
     CITY,
     DECISION,
@@ -31,10 +27,14 @@ from agents.orders import (
     THERE,
     TRANSPORTS,
 )
-from agents.relations import is_allied, is_among
-from agents.strength import nominal_power
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.events import log_event
+from agents.records.relations import is_allied, is_among
+from agents.records.strength import nominal_power
 from sim.arrivals import OF_DECISION, OF_REQUEST, bring_units, bring_wings, fly_in, set_readiness, spread
 from sim.pacts import follow_pacts, react
+from sim.rules.hazard import HOURS
+from sim.rules.lift import lift_per_day
 from sim.upheaval import break_away, fall_to_coup, hold_election
 
 NEVER, TRIGGERED, DATED = range(3)  # THEATRE.intervention

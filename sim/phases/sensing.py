@@ -10,14 +10,14 @@ away in sim/giveaway.py. Left out: signals intelligence, deception, prisoners.
 import math
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
 from agents.luck import LANES, SENSING, Luck, draw_lots, lane, lot, normal, philox
-from agents.orders import AIRCRAFT, GROUND, INFORMER
-from agents.strength import nominal_power
-from agents.tracks import NO_TRACK, pass_on, sighted, strike_off
+from agents.records.codes import AIRCRAFT, GROUND, INFORMER
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.strength import nominal_power
 from sim.giveaway import look_at_ghost
 from sim.lookouts import brief_staffs, end_patrols, forget_staffs, helicopters_over, patrol, search_from_air, talk
+from sim.rules.tracks import NO_TRACK, pass_on, sighted, strike_off
 
 ERRORS, DEPOTS = 1000, 2000  # streams: the error of a count, the search for depots
 

@@ -10,12 +10,11 @@ ambushed, and stores that are captured.
 import math
 from typing import NamedTuple
 
-from agents.columns import Row, Rows, Table, World
 from agents.compiled import rule
-from agents.hazard import HOURS, chance_within, remaining
 from agents.luck import Luck
-from agents.orders import DISPERSED, HIDING, HOLD, PICKUP, PRESENT, TRUCK
-from agents.relations import is_allied, is_hostile
+from agents.records.codes import DISPERSED, HIDING, HOLD, PICKUP, PRESENT, TRUCK
+from agents.records.columns import Row, Rows, Table, World
+from agents.records.relations import is_allied, is_hostile
 from sim.convoys import (
     NOTHING,
     Lines,
@@ -27,6 +26,7 @@ from sim.convoys import (
     list_stores,
     road_is_open,
 )
+from sim.rules.hazard import HOURS, chance_within, remaining
 
 TRAIN = 8  # so many neighbours in the order of battle get their convoy in the same hour of the day
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import CAMP, COALITION, GOVERNMENT
+from agents.records.codes import CAMP, COALITION, GOVERNMENT
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.study.happened import CONTESTED, FALL, Event, TownDay, by_town, changes_of_hands
 from sim.study.record import Record

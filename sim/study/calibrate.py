@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.revalue import revalue
 from sim.study.ensemble import chunks

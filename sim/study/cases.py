@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.series import Measure
 from sim.study.stored import Batch, at_point, open_batch

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.orders import CAMP
+from agents.records.codes import CAMP
 from sim.outcomes import outcome_measures, sites
 from sim.series import Measure, series_columns
 from sim.world import Prepared

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.checks import outside
 from scenarios.experiment import Experiment
 from scenarios.problems import Problem, ScenarioError, did_you_mean

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import BASE, CAMPSITE, FERRY, GOVERNMENT, REFUGE
+from agents.records.codes import BASE, CAMPSITE, FERRY, GOVERNMENT, REFUGE
+from agents.records.columns import Table
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.design import unit_problem
 from sim.study.store import EFFECTS, write_whole
 from sim.study.stored import Batch

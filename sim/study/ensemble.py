@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.series import Measure
 from sim.study.describe import measures_of

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from agents.columns import Table
-from agents.orders import REFUGE, TOWN_KIND
+from agents.records.codes import REFUGE, TOWN_KIND
+from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError
 from sim.study.damage import read_part
 from sim.study.store import part_name

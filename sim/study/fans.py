@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.cases import Case, Cases, courses_of
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.results import write_json
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import CAMP, COALITION, GOVERNMENT
+from agents.records.codes import CAMP, COALITION, GOVERNMENT
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.outcomes import outcome_measures, sites
 from sim.revalue import revalue
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 
 class Forecast(NamedTuple):
-    """Runs of a scenario. Camps are codes of agents/orders.CAMP, -1 for nobody."""
+    """Runs of a scenario. Camps are codes of CAMP in agents/records/codes.py, -1 for nobody."""
 
     title: str
     start: datetime.date

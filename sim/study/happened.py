@@ -12,7 +12,7 @@ import datetime
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from agents.orders import AZAWAD, COALITION, GOVERNMENT
+from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from sim.study.record import DAY, Record, Span
 
 CONTESTED = "contested"

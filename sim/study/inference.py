@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.folder import keep, kept
 
 FEWEST_ACCEPTED = 0.02  # share of new particles within the old tolerance below which no more is learnt

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.arrow import as_arrow, as_words
 from sim.events import coded, event_columns
 from sim.series import series_columns

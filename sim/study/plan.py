@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.results import source_hash
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Rows, Table, World
+from agents.records.columns import Rows, Table, World
 from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.events import Telling, telling

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.revalue import revalue
 from sim.study.folder import keep, kept
 from sim.study.forecast import course

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import CAMP, COALITION
+from agents.records.codes import CAMP, COALITION
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.study import scoring
 from sim.study.baselines import Rival, rival_chances, rival_days, rivals

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.study.forecast import Forecast
 from sim.study.looks import look

@@ -10,7 +10,7 @@ runs needs weights, which it has not.) Times are in days, `inf` stands for never
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 
 SUREST = 0.99  # the most that a log score takes a chance for
 BINS = 10  # of PIT histograms and reliability diagrams

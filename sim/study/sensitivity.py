@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.outcomes import outcome_measures, sites
 from sim.study.points import Progress, Question, play_points

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean
 from scenarios.schema import LEVER, Scenario
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from agents.columns import Table
-from agents.orders import CAMP
+from agents.records.codes import CAMP
+from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 from sim.arrow import as_arrow, as_floats
 from sim.series import Measure
@@ -155,7 +155,7 @@ class Batch:
         return [town["id"] for town in self.about(scenario)["towns"]]
 
     def holders(self, scenario: str, point: int = 0) -> Table:
-        """Who held each town after each turn: row of agents.orders.CAMP, -1 = nobody; int8 [runs, turns, towns]."""
+        """Who held each town after each turn: a code of CAMP, -1 = nobody; int8 [runs, turns, towns]."""
         about, towns = self.about(scenario), self.town_ids(scenario)
         camp = {key: CAMP.index(faction["camp"]) for key, faction in about["factions"].items()}
         start = np.array([camp.get(town["holder"], -1) for town in about["towns"]], np.int8)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.arrow import as_floats
 from sim.series import Measure
 from sim.study.store import SUMMARY, write_whole

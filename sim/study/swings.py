@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.revalue import revalue
 from sim.study.points import Progress, Question, play_parts, play_runs
 from sim.study.space import Range

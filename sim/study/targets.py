@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.forecast import Forecast, event_days, holding
 from sim.study.happened import Event, TownDay, changes_of_hands, town_days
 from sim.study.record import CALIBRATION, Record

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.cases import Case, Cases
 from sim.study.stored import Batch
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.cases import Case
 
 FAR = 3.0  # spreads that a thing counts as when it happened in this run and in few others, or the other way round

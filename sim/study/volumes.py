@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from sim.study.forecast import Forecast
 from sim.study.record import CALIBRATION, DAY, Figure, Record
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
+from agents.records.columns import Table
 from scenarios.load import load_scenario, scenario_files
 from scenarios.schema import Scenario
 from sim.revalue import with_values

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from agents.orders import AIR_ROLE
+from agents.records.codes import AIR_ROLE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, days, mark_milestones

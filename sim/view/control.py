@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from agents.orders import BASE, CAMPSITE, CAPITAL, CITY, FIGHT, REFUGE, STRIKE_FLOWN
+from agents.records.codes import BASE, CAMPSITE, CAPITAL, CITY, FIGHT, REFUGE, STRIKE_FLOWN
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, mark_milestones

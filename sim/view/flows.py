@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
-from agents.orders import AROUND, CAMP_ABROAD, HOME, KIN, SITE
+from agents.records.codes import AROUND, CAMP_ABROAD, HOME, KIN, SITE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.frame import MARGIN_KM, frame_run

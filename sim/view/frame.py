@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.orders import BASE, CAMPSITE, CAPITAL, CITY, FERRY, FIGHT, REFUGE, RIVER_BOAT, TRACK, TRANSPORTS
+from agents.records.codes import BASE, CAMPSITE, CAPITAL, CITY, FERRY, FIGHT, REFUGE, RIVER_BOAT, TRACK, TRANSPORTS
 from sim.trajectory import Trajectory
 from sim.view.labels import Box
 

@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from agents.orders import HIDING, PISTE, PRESENT
+from agents.records.codes import HIDING, PISTE, PRESENT
 from sim.grid import extent
 from sim.trajectory import Trajectory
 from sim.view import style

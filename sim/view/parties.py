@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.orders import AZAWAD, COALITION, GOVERNMENT, PRESENT
+from agents.records.codes import AZAWAD, COALITION, GOVERNMENT, PRESENT
 from sim.trajectory import Trajectory
 from sim.view import style
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.frame import COLUMNS, ROWS
-from agents.orders import HIDING, PRESENT
+from agents.records.codes import HIDING, PRESENT
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.schema import Plane
 from sim.trajectory import Trajectory
 from sim.view import style

@@ -36,7 +36,7 @@ COLOURS = {
 FALLBACK = ("#44AA99", "#AA4499", "#332288", "#DDCC77", "#117733", "#661100")
 STAFF_TITLES = {"afisma": "AFISMA contingents"}  # staffs that several flags share have no faction's name
 
-# By camp (agents/orders.CAMP): what a camp is called, its shade on the map, its units' shape, its lines' dash.
+# By camp (CAMP in agents/records/codes.py): a camp's name, its shade on the map, its units' shape, its lines' dash.
 CAMP_TITLES = ("Armed coalition", "Government and allies", "Azawad movements")
 CAMP_COLOURS = ("#D55E00", "#0072B2", "#BBA800")
 CAMP_SHAPES = ("D", "s", "^")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import World
-from agents.orders import DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
+from agents.records.codes import DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
+from agents.records.columns import World
 from sim.series import series_columns
 from sim.trajectory import Trajectory
 from sim.view.parties import Party

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from agents.orders import LATERITE, PAVED, PISTE
+from agents.records.codes import LATERITE, PAVED, PISTE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.frame import View, frame_run

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from agents.orders import CAPTURE, FIGHT, STRIKE_FLOWN
+from agents.records.codes import CAPTURE, FIGHT, STRIKE_FLOWN
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, mark_milestones

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import World
-from agents.frame import COLUMNS
-from agents.orders import PRESENT
-from agents.strength import nominal_power
+from agents.records.codes import PRESENT
+from agents.records.columns import World
+from agents.records.frame import COLUMNS
+from agents.records.strength import nominal_power
 from sim.engine import advance
 from sim.series import holders_table, series_table
 from sim.trajectory import Trajectory

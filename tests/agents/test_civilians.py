@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.civilians import Havens, able_to_leave, leave_home, move_on, send, travel, turn_back, weigh, weigh_all
-from agents.columns import World
 from agents.luck import Luck, crowd
-from agents.orders import AROUND, CAMP_ABROAD, CAMPSITE, CITY, HOME, KIN, SITE
+from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CITY, HOME, KIN, SITE
+from agents.records.columns import World
 from tests.phases.little_world import RAIDERS, little_world, luck_of
 
 # A line: capital, city, the town they leave, a camp abroad. Roads of 60 km: 1.2 h by vehicle.

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from agents import doctrines
-from agents.columns import STATE, World
 from agents.doctrines import dispatcher, doctrine_names
 from agents.luck import Luck
-from agents.orders import ASSAULT, LIE_LOW, MOVE, RAID, RETREAT, STAND
+from agents.records.codes import ASSAULT, LIE_LOW, MOVE, RAID, RETREAT, STAND
+from agents.records.columns import STATE, World
 from scenarios.schema import Scenario
 from sim.turn import plain
 from tests.conftest import ROOT
@@ -143,7 +143,7 @@ def test_the_dispatcher_calls_the_doctrine_of_its_row_and_no_other() -> None:
 
 PACIFIST = '''"""A doctrine that a modeller has just written."""
 
-from agents.columns import World
+from agents.records.columns import World
 from agents.compiled import rule
 from agents.luck import Luck
 

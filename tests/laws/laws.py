@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import World
-from agents.orders import BASE, FIGHT, GONE, HIDING, LIFT, PRESENT, REFUGE, STRIKE_FLOWN, WITHDRAW
+from agents.records.codes import BASE, FIGHT, GONE, HIDING, LIFT, PRESENT, REFUGE, STRIKE_FLOWN, WITHDRAW
+from agents.records.columns import World
 from sim.phases.movement import cell_on_edge
 from tests.phases.little_world import COLUMNS, SPEED
 

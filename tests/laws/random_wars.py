@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from agents import orders
-from agents.columns import World
 from agents.doctrines import doctrine_names
+from agents.records import codes
+from agents.records.columns import World
 from tests.phases.little_world import (
     AIRKIND_NAMES,
     CELL_KM,
@@ -28,8 +28,8 @@ from tests.phases.little_world import (
 NAMES = doctrine_names()
 MINDS = [number for number, name in enumerate(NAMES) if name != "support"]
 UNTOUCHED = ("kinds", "aircraft", "temper", "theatre", "outcomes", "clock")  # other tables, or read only when built
-CAMPS = (orders.COALITION, orders.GOVERNMENT, orders.GOVERNMENT, orders.AZAWAD)
-RELATIONS = (orders.HOSTILE, orders.HOSTILE, orders.WARY, orders.TRUCE, orders.ALLIED)
+CAMPS = (codes.COALITION, codes.GOVERNMENT, codes.GOVERNMENT, codes.AZAWAD)
+RELATIONS = (codes.HOSTILE, codes.HOSTILE, codes.WARY, codes.TRUCE, codes.ALLIED)
 DETOUR = (1.0, 1.6)  # length of a road against the straight line
 PEOPLE = (0, 1, 30, 100, 300)
 
@@ -91,10 +91,10 @@ def ground(rng: np.random.Generator, towns: int, sides: int) -> tuple[list[dict[
             "x": WEST + CELL_KM * (column + 0.5), "y": SOUTH + CELL_KM * (line + 0.5), "cell": line * COLUMNS + column,
             "spot": line * COLUMNS + column, "holder": int(rng.integers(-1, sides)),
             "population": int(10 ** rng.uniform(1, 5)), "airfield": int(rng.choice([0, 1, 3, 7])),
-            "kind": orders.CAPITAL if number == 0 else int(rng.choice([orders.CITY, orders.TOWN, orders.VILLAGE])),
+            "kind": codes.CAPITAL if number == 0 else int(rng.choice([codes.CITY, codes.TOWN, codes.VILLAGE])),
         }  # fmt: skip
         if refuge:
-            spec |= {"kind": orders.REFUGE, "holder": -1, "refuge": 1.0, "population": 0, "airfield": 0}
+            spec |= {"kind": codes.REFUGE, "holder": -1, "refuge": 1.0, "population": 0, "airfield": 0}
         specs.append(spec)
     pairs = {(int(rng.integers(0, n)), n) for n in range(1, towns)}
     for _ in range(int(rng.integers(0, towns))):
@@ -114,7 +114,7 @@ def parties(rng: np.random.Generator, towns: int, sides: int) -> tuple[list[dict
     for number in range(sides):
         camp = CAMPS[number]
         specs.append({
-            "camp": camp, "regular": int(camp == orders.GOVERNMENT), "foreign": int(number == 2),
+            "camp": camp, "regular": int(camp == codes.GOVERNMENT), "foreign": int(number == 2),
             "doctrine": int(rng.choice(MINDS)), "home_town": int(rng.integers(0, towns)),
         })  # fmt: skip
     pairs = [(a, b) for a in range(sides) for b in range(a + 1, sides) if (a, b) != (0, 1)]
@@ -126,12 +126,12 @@ def bodies(rng: np.random.Generator, war: War) -> list[dict[str, Any]]:
     specs: list[dict[str, Any]] = []
     for _ in range(war.bodies):
         place, goal = (int(n) for n in rng.integers(0, war.towns, 2))
-        told = [orders.STAND, orders.MOVE, orders.ASSAULT, orders.RETREAT][int(rng.integers(0, 4))]
-        marching = told != orders.STAND and place != goal
+        told = [codes.STAND, codes.MOVE, codes.ASSAULT, codes.RETREAT][int(rng.integers(0, 4))]
+        marching = told != codes.STAND and place != goal
         specs.append({
             "side": int(rng.integers(0, war.sides)), "kind": int(rng.integers(0, len(KIND_NAMES))), "town": place,
             "personnel": int(rng.choice(PEOPLE)), "vehicles": int(rng.integers(0, 20)),
-            "order": told if marching else orders.STAND, "objective": goal if marching else -1,
+            "order": told if marching else codes.STAND, "objective": goal if marching else -1,
             "cohesion": float(rng.random()), "supply": float(rng.uniform(0, 5)), "fatigue": float(rng.random()),
             "struck": float(rng.choice([0.0, 2.0])), "busy_hours": float(rng.choice([0.0, 0.0, 9.0])),
         })  # fmt: skip

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from agents.columns import Rows
-from agents.objectives import LANDING_CHOICE, LEAVE_CHOICE, OBJECTIVE_CHOICE
+from agents.records.columns import Rows
+from agents.staff.objectives import LANDING_CHOICE, LEAVE_CHOICE, OBJECTIVE_CHOICE
 from scenarios.schema import Scenario
 from sim.trajectory import record_run
 

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agents.columns import World
 from agents.doctrines import doctrine_names
 from agents.luck import Luck
-from agents.orders import GONE, HIDING, LIE_LOW, PRESENT, REFUGE
+from agents.records.codes import GONE, HIDING, LIE_LOW, PRESENT, REFUGE
+from agents.records.columns import World
 from sim.phases.movement import cell_on_edge
 from sim.turn import play_turn
 from tests.phases.little_world import ARMOURED, ARMY, HELPERS, MILITIA, PICKUPS, RAIDERS, RIFLES, little_world

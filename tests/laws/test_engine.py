@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from agents import columns
-from agents.columns import STATE, World
 from agents.luck import Luck
+from agents.records import columns
+from agents.records.columns import STATE, World
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim import turn

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from agents.columns import World
 from agents.doctrines import doctrine_names
 from agents.luck import Luck
-from agents.orders import ATTACK, HIDING, HOLD, MARCH
+from agents.records.codes import ATTACK, HIDING, HOLD, MARCH
+from agents.records.columns import World
 from sim.phases.decisions import give_orders
 from sim.phases.sensing import observe
 from tests.phases.little_world import (

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.columns import STATE, World
 from agents.luck import Luck
-from agents.orders import ATTACK, BROKE, TRUCE
+from agents.records.codes import ATTACK, BROKE, TRUCE
+from agents.records.columns import STATE, World
 from sim.phases.combat import fight
 from sim.turn import play_turn
 from tests.phases.little_world import (

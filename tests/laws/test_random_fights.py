@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.columns import World
 from agents.luck import Luck
+from agents.records.columns import World
 from sim.phases.combat import fight
 from tests.laws.random_wars import drawn
 from tests.phases.little_world import MOTORISED, PICKUPS, RIFLES, little_world

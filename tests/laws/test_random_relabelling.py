@@ -12,8 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from agents import luck as draws
-from agents.columns import World
 from agents.luck import Luck
+from agents.records.columns import World
 from sim import turn
 from tests.laws.random_wars import War, plan, wars
 from tests.laws.test_random_wars import CASES, VERBS, next_turn

@@ -5,8 +5,8 @@ import os
 import pytest
 from hypothesis import Phase, given, settings
 
-from agents.columns import World
 from agents.luck import Luck
+from agents.records.columns import World
 from sim import turn
 from sim.phases.sensing import observe
 from sim.turn import turn_order

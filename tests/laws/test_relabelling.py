@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
-from agents.objectives import OPTION, list_prizes, options
-from agents.orders import PISTE, VILLAGE
-from agents.roll import free_groups
-from agents.threat import add_threat
+from agents.records.codes import PISTE, VILLAGE
+from agents.records.columns import World
+from agents.staff.objectives import OPTION, list_prizes, options
+from agents.staff.roll import free_groups
+from agents.staff.threat import add_threat
 from scenarios.schema import Scenario
 from sim.phases.decisions import give_orders
 from sim.trajectory import Trajectory, record_run

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from agents.columns import World
 from agents.doctrines import doctrine_names
 from agents.luck import Luck
-from agents.orders import ASSAULT, MARCH
+from agents.records.codes import ASSAULT, MARCH
+from agents.records.columns import World
 from sim.phases.combat import fight
 from sim.phases.control import resolve_control
 from sim.phases.decisions import give_orders

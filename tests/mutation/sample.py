@@ -46,8 +46,7 @@ KILLED, BY_REST, SURVIVED = "killed", "killed by laws and goldens", "survived"
 def mirror(file: str) -> str:
     """The tests of a file."""
     path = Path(file)
-    folder = {"phases": "phases", "agents": "agents"}.get(path.parent.name, "")
-    own = Path("tests") / folder / f"test_{path.stem}.py"
+    own = Path("tests") / path.parent.as_posix().removeprefix("sim").strip("/") / f"test_{path.stem}.py"
     if file in MIRRORS:
         return MIRRORS[file]
     return own.as_posix() if (ROOT / own).exists() else "tests/agents/test_doctrines.py"
@@ -55,9 +54,8 @@ def mirror(file: str) -> str:
 
 def files() -> Iterator[str]:
     """Every file of rules that is sampled: phases, what they are helped by, and the minds of commanders."""
-    yield from sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("sim/phases/*.py") if path.stem[0] != "_")
-    yield from sorted(MIRRORS)
-    yield from sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("agents/*.py") if path.stem[0] != "_")
+    found = [*ROOT.glob("sim/phases/*.py"), *ROOT.glob("sim/rules/*.py"), *ROOT.glob("agents/**/*.py")]
+    yield from sorted({*(path.relative_to(ROOT).as_posix() for path in found if path.stem[0] != "_"), *MIRRORS})
 
 
 def passes(folder: Path, tests: tuple[str, ...]) -> bool:

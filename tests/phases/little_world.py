@@ -26,13 +26,13 @@ from typing import Any
 
 import numpy as np
 
-from agents import columns, orders
-from agents.columns import World, records
-from agents.desk import desk
 from agents.luck import Luck
-from agents.picture import look
-from agents.roll import call_roll
-from agents.scratch import scratch
+from agents.records import codes, columns
+from agents.records.columns import World, records
+from agents.records.scratch import scratch
+from agents.staff.desk import desk
+from agents.staff.picture import look
+from agents.staff.roll import call_roll
 from sim.flight import Stock, lay_out
 from sim.opening import count_people
 from sim.routes import onward_towns
@@ -52,29 +52,29 @@ SPEED = (40.0, 30.0, 60.0, 5.0)  # km/h of truck, armour, pickup, foot on every 
 
 KIND: dict[str, float] = {
     "power_per_person": 1.0, "power_per_heavy": 10.0, "heavy_per_vehicle": 0.0, "quality": 1.0,
-    "signature_move": 1.0, "signature_hold": 0.3, "mobility": orders.TRUCK, "road_kmh": 40.0, "track_kmh": 20.0,
+    "signature_move": 1.0, "signature_hold": 0.3, "mobility": codes.TRUCK, "road_kmh": 40.0, "track_kmh": 20.0,
     "supply_days": 5.0, "tonnes_per_vehicle": 5.0, "cohesion_start": 0.8, "can_attack": 1.0, "garrison_only": 0.0,
     "headquarters": 0.0, "people_need": 1.0,
 }  # fmt: skip
 KINDS: dict[str, dict[str, float]] = {
     "rifles": {},
-    "pickups": {"mobility": orders.PICKUP, "road_kmh": 60.0, "track_kmh": 40.0, "supply_days": 10.0},
+    "pickups": {"mobility": codes.PICKUP, "road_kmh": 60.0, "track_kmh": 40.0, "supply_days": 10.0},
     "motorised": {"quality": 2.0},
-    "armoured": {"mobility": orders.ARMOUR, "road_kmh": 30.0, "heavy_per_vehicle": 0.5, "tonnes_per_vehicle": 20.0},
+    "armoured": {"mobility": codes.ARMOUR, "road_kmh": 30.0, "heavy_per_vehicle": 0.5, "tonnes_per_vehicle": 20.0},
     "command": {"headquarters": 1.0, "can_attack": 0.0},
-    "militia": {"mobility": orders.FOOT, "road_kmh": 5.0, "quality": 0.5, "cohesion_start": 0.4, "garrison_only": 1.0},
+    "militia": {"mobility": codes.FOOT, "road_kmh": 5.0, "quality": 0.5, "cohesion_start": 0.4, "garrison_only": 1.0},
 }
 AIRKIND: dict[str, float] = {
-    "role": orders.STRIKE, "sorties_per_day": 2.0, "range_km": 2000.0, "free_radius_km": 700.0,
+    "role": codes.STRIKE, "sorties_per_day": 2.0, "range_km": 2000.0, "free_radius_km": 700.0,
     "bombs_per_sortie": 2.0, "bombs_stock": 40.0, "kill_open": 0.5, "kill_dispersed": 0.1, "kill_town": 0.05,
     "search_rate": 0.5, "seats": 0.0, "tonnes": 0.0, "hit_chance": 0.001, "night": 1.0,
 }  # fmt: skip
 AIRKINDS: dict[str, dict[str, float]] = {
     "fighter": {},
-    "gunship": {"role": orders.HELICOPTER, "range_km": 300.0, "hit_chance": 0.05},
-    "patroller": {"role": orders.PATROL, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
-    "lifter": {"role": orders.TRANSPORT, "seats": 80.0, "tonnes": 15.0, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
-    "refueller": {"role": orders.TANKER, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
+    "gunship": {"role": codes.HELICOPTER, "range_km": 300.0, "hit_chance": 0.05},
+    "patroller": {"role": codes.PATROL, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
+    "lifter": {"role": codes.TRANSPORT, "seats": 80.0, "tonnes": 15.0, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
+    "refueller": {"role": codes.TANKER, "bombs_per_sortie": 0.0, "bombs_stock": 0.0},
 }
 TEMPER: dict[str, float] = {
     "decision_hours": 12.0, "patience_hours": 72.0, "wanted_odds": 1.5, "attack_slope": 3.0, "aversion": 1.0,
@@ -85,9 +85,9 @@ TEMPER: dict[str, float] = {
     "w_junction": 1.0, "w_border": 1.0, "w_home": 1.0, "w_contact": 1.0,
 }  # fmt: skip
 SIDES: tuple[dict[str, Any], ...] = (
-    {"camp": orders.COALITION, "regular": 0},
-    {"camp": orders.GOVERNMENT, "regular": 1, "coup_born": 1},
-    {"camp": orders.GOVERNMENT, "regular": 1, "foreign": 1},
+    {"camp": codes.COALITION, "regular": 0},
+    {"camp": codes.GOVERNMENT, "regular": 1, "coup_born": 1},
+    {"camp": codes.GOVERNMENT, "regular": 1, "foreign": 1},
 )
 
 
@@ -193,7 +193,7 @@ def travel(towns: int, roads: tuple[tuple[float, ...], ...], kmh: float) -> tupl
 
 def mask_of(relations: np.ndarray, side: int, wanted: int) -> int:
     """The bits of the sides that stand so to this side (allied: itself included)."""
-    bits = 1 << side if wanted == orders.ALLIED else 0
+    bits = 1 << side if wanted == codes.ALLIED else 0
     for other in range(len(relations)):
         if other != side and relations[side, other] == wanted:
             bits |= 1 << other
@@ -204,8 +204,8 @@ def mask_of(relations: np.ndarray, side: int, wanted: int) -> int:
 def cell_rows(xs: tuple[float, ...], ys: tuple[float, ...]) -> Any:
     """The grid, every cell Sahel in Mali, the road along row 30, with the nearest of the towns at (x, y) [km]."""
     cells = records(columns.CELL, COLUMNS * GRID_ROWS)
-    cells.terrain, cells.in_mali, cells.road = orders.SAHEL, 1, -1
-    cells.road[30 * COLUMNS : 31 * COLUMNS] = orders.PAVED
+    cells.terrain, cells.in_mali, cells.road = codes.SAHEL, 1, -1
+    cells.road[30 * COLUMNS : 31 * COLUMNS] = codes.PAVED
     number = np.arange(cells.size)
     x = WEST + CELL_KM / 2 + CELL_KM * (number % COLUMNS)
     y = SOUTH + CELL_KM / 2 + CELL_KM * (number // COLUMNS)
@@ -282,7 +282,7 @@ def little_world(
 
     town = records(columns.TOWN, T)
     line = {
-        "kind": orders.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
+        "kind": codes.TOWN, "population": 10000.0, "holder": min(ARMY, S - 1), "claimant": -1, "abandoned_tick": -1,
         "fought_tick": -1, "striker": -1, "taken_tick": -1,
         "garrisoned": 1, "quiet_hours": 1000.0, "held_hours": 1000.0, "calm_hours": clock[0].tick_hours,
     }  # fmt: skip
@@ -291,7 +291,7 @@ def little_world(
     town.y = SOUTH + CELL_KM / 2 + CELL_KM * 30
     town.cell = 30 * COLUMNS + 5 + 3 * np.arange(T)
     town.home_region = np.arange(T) % 8
-    town.kind[0], town.airfield[0] = orders.CAPITAL, orders.HELICOPTERS | orders.TRANSPORTS | orders.FIGHTERS
+    town.kind[0], town.airfield[0] = codes.CAPITAL, codes.HELICOPTERS | codes.TRANSPORTS | codes.FIGHTERS
     town.holder[T - 1] = RAIDERS
     fill(town, specs, {})
     for i, spec in enumerate(specs):
@@ -303,12 +303,12 @@ def little_world(
     side.doctrine, side.staff = np.arange(S), np.arange(S)
     side.called = int((theatre or {}).get("intervened", 0)) * np.array([spec.get("foreign", 0) for spec in sides])
     fill(side, sides, {})
-    relation = np.where(side.camp[:, None] == side.camp[None, :], orders.ALLIED, orders.HOSTILE).astype(np.int64)
+    relation = np.where(side.camp[:, None] == side.camp[None, :], codes.ALLIED, codes.HOSTILE).astype(np.int64)
     for (a, b), code in (relations or {}).items():
         relation[a, b] = relation[b, a] = code
     for i in range(S):
-        side.hostile_mask[i] = mask_of(relation, i, orders.HOSTILE)
-        side.allied_mask[i] = mask_of(relation, i, orders.ALLIED)
+        side.hostile_mask[i] = mask_of(relation, i, codes.HOSTILE)
+        side.allied_mask[i] = mask_of(relation, i, codes.ALLIED)
     K = int(side.staff.max()) + 1
 
     kind_rows = attribute_rows("kinds", KIND, KINDS, kinds or {})
@@ -318,7 +318,7 @@ def little_world(
     fill(unit, [{k: v for k, v in spec.items() if k == "hours_left"} for spec in units], {})
 
     wing = records(columns.WING, len(wings))
-    fill(wing, [], {"faction": min(HELPERS, S - 1), "status": orders.PRESENT, "aircraft_start": 2})
+    fill(wing, [], {"faction": min(HELPERS, S - 1), "status": codes.PRESENT, "aircraft_start": 2})
     fill(wing, [{("faction" if k == "side" else k): v for k, v in spec.items()} for spec in wings], {})
     for i, spec in enumerate(wings):
         if "aircraft" not in spec:
@@ -351,8 +351,8 @@ def little_world(
     edge = records(columns.EDGE, len(plan))
     for i, (a, b, length, *rest) in enumerate(plan):
         edge.a[i], edge.b[i], edge.length[i] = a, b, length
-        edge.road[i] = rest[0] if rest else orders.PAVED
-        edge.ferry[i] = 1 if edge.road[i] == orders.PISTE_FERRY else 0
+        edge.road[i] = rest[0] if rest else codes.PAVED
+        edge.ferry[i] = 1 if edge.road[i] == codes.PISTE_FERRY else 0
     at = [[i for i, e in enumerate(plan) if t in e[:2]] for t in range(T)]
     tables = [travel(T, tuple(plan), kmh) for kmh in SPEED]
 
@@ -375,7 +375,7 @@ def little_world(
         wings=wing,
         depots=depot,
         civilians=flight.civilians,
-        pacts=fill(records(columns.PACT, len(pacts)), pacts, {"after_break": -1, "terms": orders.ALLIED}),
+        pacts=fill(records(columns.PACT, len(pacts)), pacts, {"after_break": -1, "terms": codes.ALLIED}),
         shifts=fill(records(columns.SHIFT, len(shifts)), shifts, {"by": -1, "pact": -1}),
         tracks=track,
         threat=threat,
@@ -415,8 +415,8 @@ def unit_rows(specs: Sequence[Mapping[str, Any]], town: Any, kinds: Any) -> Any:
     """Units at their towns: fresh, supplied, 100 people and 8 vehicles unless said otherwise."""
     unit = records(columns.UNIT, len(specs))
     defaults = {
-        "faction": ARMY, "kind": RIFLES, "status": orders.PRESENT, "arrival": orders.THERE, "personnel": 100,
-        "vehicles": 8, "edge": -1, "heading": -1, "posture": orders.HOLD, "order": orders.STAND, "objective": -1,
+        "faction": ARMY, "kind": RIFLES, "status": codes.PRESENT, "arrival": codes.THERE, "personnel": 100,
+        "vehicles": 8, "edge": -1, "heading": -1, "posture": codes.HOLD, "order": codes.STAND, "objective": -1,
         "package": -1, "stage_town": -1, "guard": -1, "ready_hour": -1.0, "arrived_tick": -1, "splits_to": -1,
         "ready_after_days": -1.0,
     }  # fmt: skip

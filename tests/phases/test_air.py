@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
 from agents.luck import Luck
-from agents.orders import (
+from agents.records.codes import (
     AIR_ASSAULT,
     AIR_LAND,
     AIR_LANDED,
@@ -30,7 +29,8 @@ from agents.orders import (
     TRUCE,
     WITHDRAW,
 )
-from agents.threat import read_threat
+from agents.records.columns import World
+from agents.staff.threat import read_threat
 from sim.phases.air import best_of, fly, reach, save_sorties
 from sim.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (

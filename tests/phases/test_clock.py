@@ -5,7 +5,7 @@ import math
 import pytest
 
 from agents.luck import Luck
-from agents.orders import DUST
+from agents.records.codes import DUST
 from sim.phases.clock import advance_clock
 from tests.phases.little_world import RAIDERS, event_list, little_world, luck_of
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.columns import World
 from agents.luck import Luck
-from agents.orders import (
+from agents.records.codes import (
     ALLIED,
     ATTACK,
     BROKE,
@@ -28,6 +27,7 @@ from agents.orders import (
     TRUCE,
     WITHDRAW,
 )
+from agents.records.columns import World
 from sim.phases.combat import (
     break_chance,
     break_off,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from agents.columns import Row, World
-from agents.orders import ABANDONED, BASE, CAPTURE, COALITION, HIDING, HOSTILE, REFUGE, TRUCE, WARY
+from agents.records.codes import ABANDONED, BASE, CAPTURE, COALITION, HIDING, HOSTILE, REFUGE, TRUCE, WARY
+from agents.records.columns import Row, World
 from sim.phases.control import resolve_control, spokesman
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
 

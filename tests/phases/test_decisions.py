@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
-from agents.orders import ASSEMBLE, ATTACK, HIDING, LIE_LOW, RAID, RECONNOITRE, STAND
+from agents.records.codes import ASSEMBLE, ATTACK, HIDING, LIE_LOW, RAID, RECONNOITRE, STAND
+from agents.records.columns import World
 from sim.names import doctrines_here
 from sim.phases.decisions import give_orders
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, luck_of

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.columns import World
 from agents.luck import Luck
-from agents.orders import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
+from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
+from agents.records.columns import World
 from sim.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
 from sim.phases.displacement import best_connected, displace, is_asking_day, is_safe
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.columns import Row, World
-from agents.orders import (
+from agents.records.codes import (
     ASSAULT,
     ATTACK,
     DISPERSED,
@@ -30,6 +29,7 @@ from agents.orders import (
     TRUCK,
     WITHDRAW,
 )
+from agents.records.columns import Row, World
 from sim.grid import cell_at
 from sim.phases.movement import km_per_hour, move
 from tests.phases.little_world import ARMY, MILITIA, PICKUPS, RAIDERS, little_world, luck_of

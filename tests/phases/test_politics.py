@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
 from agents.luck import Luck
-from agents.orders import (
+from agents.records.codes import (
     ARRIVED,
     BY_AIR,
     BY_ROAD,
@@ -24,6 +23,7 @@ from agents.orders import (
     TRUCE,
     WAITING,
 )
+from agents.records.columns import World
 from sim.arrivals import next_in_queue, spread, travel_hours
 from sim.phases.politics import (
     DATED,

@@ -5,9 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from agents.columns import World
 from agents.luck import SENSING, Luck, draw_lots, lane, lot, philox
-from agents.orders import (
+from agents.records.codes import (
     AIRCRAFT,
     ALLY,
     ASSAULT,
@@ -23,7 +22,8 @@ from agents.orders import (
     TRUCE,
     WAITING,
 )
-from agents.strength import nominal_power
+from agents.records.columns import World
+from agents.records.strength import nominal_power
 from sim.giveaway import cover, openness, signature
 from sim.lookouts import spread
 from sim.phases.sensing import chance, observe, strongest

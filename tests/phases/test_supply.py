@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from agents.columns import World
-from agents.orders import ATTACK, DISPERSED, HIDING, HOLD, MARCH, TRANSPORTS, WITHDRAW
+from agents.records.codes import ATTACK, DISPERSED, HIDING, HOLD, MARCH, TRANSPORTS, WITHDRAW
+from agents.records.columns import World
 from sim.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, list_stores, road_is_open
 from sim.phases.supply import (
     has_helper,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agents.orders import BASE, GONE, ORDER, POSTURE, PRESENT, REFUGE, STATUS
+from agents.records.codes import BASE, GONE, ORDER, POSTURE, PRESENT, REFUGE, STATUS
 from scenarios.load import load_scenario
 from sim.diary import write_diary
 from sim.trajectory import Trajectory, record_run

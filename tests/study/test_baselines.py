@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.orders import COALITION, GOVERNMENT
+from agents.records.codes import COALITION, GOVERNMENT
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.study import baselines, scoring

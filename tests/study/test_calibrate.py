@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import run
-from agents.orders import CAMP
+from agents.records.codes import CAMP
 from scenarios.draws import read_draws
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError

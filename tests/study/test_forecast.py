@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import run
-from agents.orders import AZAWAD, COALITION, GOVERNMENT
+from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from scenarios.schema import Scenario
 from sim.study import forecast
 from sim.study.forecast import Forecast, chances, event_days, held_days, holding, played, read

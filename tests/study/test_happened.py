@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agents.orders import AZAWAD, COALITION, GOVERNMENT
+from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from sim.study.happened import FALL, FREE, NOBODY, RETAKEN, changes_of_hands, town_days
 from sim.study.record import CALIBRATION, Record
 from tests.study.made_record import january, made_record

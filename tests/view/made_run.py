@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from agents import columns, orders
+from agents.records import codes, columns
 from scenarios.schema import Plane
 from sim.names import Names
 from sim.series import series_columns, series_table
@@ -36,27 +36,27 @@ UNITS: tuple[Given, ...] = (
     {"side": HELPERS, "town": PORT, "personnel": 150},
 )
 EVENTS: tuple[Given, ...] = (
-    {"tick": 3, "kind": orders.ORDERED, "faction": RAIDERS, "other": PORT, "town": MILIEU, "amount": 150.0,
+    {"tick": 3, "kind": codes.ORDERED, "faction": RAIDERS, "other": PORT, "town": MILIEU, "amount": 150.0,
      "other_amount": 360.0},
-    {"tick": 5, "kind": orders.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 7.0},
-    {"tick": 5, "kind": orders.FIGHT, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "amount": 12.0,
+    {"tick": 5, "kind": codes.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 7.0},
+    {"tick": 5, "kind": codes.FIGHT, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "amount": 12.0,
      "other_amount": 3.0},
-    {"tick": 6, "kind": orders.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 1.0},
-    {"tick": 6, "kind": orders.FIGHT, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "amount": 9.0},
-    {"tick": 6, "kind": orders.BROKE, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "unit": 2, "amount": 179.0},
-    {"tick": 7, "kind": orders.CAPTURE, "faction": RAIDERS, "other": ARMY, "town": MILIEU},
-    {"tick": 7, "kind": orders.DISPLACED, "town": MILIEU, "amount": 2400.0},
-    {"tick": 7, "kind": orders.REQUEST, "faction": ARMY, "town": MILIEU, "amount": 46.0},
-    {"tick": 8, "kind": orders.DECISION, "faction": HELPERS, "other": ARMY, "amount": 51.0},
-    {"tick": 9, "kind": orders.ARRIVED, "faction": HELPERS, "town": PORT, "unit": 4, "amount": 150.0},
-    {"tick": 9, "kind": orders.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": MILIEU, "unit": 0,
+    {"tick": 6, "kind": codes.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 1.0},
+    {"tick": 6, "kind": codes.FIGHT, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "amount": 9.0},
+    {"tick": 6, "kind": codes.BROKE, "faction": ARMY, "other": RAIDERS, "town": MILIEU, "unit": 2, "amount": 179.0},
+    {"tick": 7, "kind": codes.CAPTURE, "faction": RAIDERS, "other": ARMY, "town": MILIEU},
+    {"tick": 7, "kind": codes.DISPLACED, "town": MILIEU, "amount": 2400.0},
+    {"tick": 7, "kind": codes.REQUEST, "faction": ARMY, "town": MILIEU, "amount": 46.0},
+    {"tick": 8, "kind": codes.DECISION, "faction": HELPERS, "other": ARMY, "amount": 51.0},
+    {"tick": 9, "kind": codes.ARRIVED, "faction": HELPERS, "town": PORT, "unit": 4, "amount": 150.0},
+    {"tick": 9, "kind": codes.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": MILIEU, "unit": 0,
      "amount": 6.0, "other_amount": 2.0},
-    {"tick": 10, "kind": orders.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": MILIEU, "unit": 0,
+    {"tick": 10, "kind": codes.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": MILIEU, "unit": 0,
      "amount": 1.0},
-    {"tick": 10, "kind": orders.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": NORD, "unit": -1},
-    {"tick": 10, "kind": orders.HARMED, "other": 1, "town": MILIEU, "amount": 6.0},
-    {"tick": 12, "kind": orders.WITHDREW, "faction": RAIDERS, "other": CAMP, "town": MILIEU, "amount": 113.0},
-    {"tick": 14, "kind": orders.CAPTURE, "faction": ARMY, "other": -1, "town": MILIEU},
+    {"tick": 10, "kind": codes.STRIKE_FLOWN, "faction": HELPERS, "other": RAIDERS, "town": NORD, "unit": -1},
+    {"tick": 10, "kind": codes.HARMED, "other": 1, "town": MILIEU, "amount": 6.0},
+    {"tick": 12, "kind": codes.WITHDREW, "faction": RAIDERS, "other": CAMP, "town": MILIEU, "amount": 113.0},
+    {"tick": 14, "kind": codes.CAPTURE, "faction": ARMY, "other": -1, "town": MILIEU},
 )  # fmt: skip
 LEDGER: tuple[Given, ...] = (
     {"tick": 3, "faction": RAIDERS, "decision": 0, "option": MILIEU, "prize": PORT, "worth": 0.4, "gateway": 0.9,
@@ -74,7 +74,7 @@ NONE = {"faction": -1, "other": -1, "town": -1, "cell": -1, "unit": -1}
 
 def made_run(events: Sequence[Given] = EVENTS, ledger: Sequence[Given] = LEDGER, turns: int = TURNS) -> Trajectory:
     """The run; other events or ledger rows may be given, as dicts of the fields that matter."""
-    places: list[Given] = [{}, {"airfield": 7}, {}, {"holder": RAIDERS}, {"kind": orders.REFUGE, "refuge": 1.0}]
+    places: list[Given] = [{}, {"airfield": 7}, {}, {"holder": RAIDERS}, {"kind": codes.REFUGE, "refuge": 1.0}]
     w = little_world(
         places, units=UNITS, wings=[{"kind": 0, "airbase": 1}, {"kind": 3, "airbase": 1}], events=len(events)
     )
@@ -118,10 +118,10 @@ def write_rows(rows: Any, given: Sequence[Given]) -> None:
 def invent(stacks: dict[str, Any], turns: int) -> None:
     """What the events tell, in the stacks too: index t is the state after t turns."""
     towns, units, wings = stacks["towns"], stacks["units"], stacks["wings"]
-    units.status[:10, 4] = orders.WAITING
+    units.status[:10, 4] = codes.WAITING
     units.town[6:13, 0] = MILIEU
     units.town[13:, 0] = CAMP
-    units.posture[13:, 0] = orders.HIDING
+    units.posture[13:, 0] = codes.HIDING
     units.personnel[6:, 2], units.killed[6:, 2] = 179, 21
     units.town[7:14, 2] = PORT
     units.personnel[6:, 0], units.killed[6:, 0] = 112, 8

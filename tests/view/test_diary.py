@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agents import orders
+from agents.records import codes
 from sim.diary import stamp, write_diary
 from sim.reasons import odds, span
 from sim.story import Entry, counted, listed
@@ -57,13 +57,13 @@ def test_times_are_the_end_of_the_turn_and_days_carry_no_hour() -> None:
 
 
 def test_two_fights_at_one_place_with_quiet_between_are_two_lines() -> None:
-    fight = {"kind": orders.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 2.0}
+    fight = {"kind": codes.FIGHT, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 2.0}
     assert len(told({**fight, "tick": 1}, {**fight, "tick": 3})) == 1
     assert len(told({**fight, "tick": 1}, {**fight, "tick": 4})) == 2
 
 
 def test_a_fight_without_dead_says_so() -> None:
-    fight = {"kind": orders.FIGHT, "faction": ARMY, "other": RAIDERS, "town": NORD, "tick": 1}
+    fight = {"kind": codes.FIGHT, "faction": ARMY, "other": RAIDERS, "town": NORD, "tick": 1}
     assert told(fight) == ["Fighting at Nord, up to 6 h: the Home army; nobody killed."]
 
 
@@ -76,31 +76,31 @@ def test_a_fight_without_dead_says_so() -> None:
     ],
 )
 def test_a_town_is_taken_from_an_enemy_but_moved_into_otherwise(side: int, former: int, words: str) -> None:
-    assert told({"tick": 2, "kind": orders.CAPTURE, "faction": side, "other": former, "town": NORD}) == [words]
+    assert told({"tick": 2, "kind": codes.CAPTURE, "faction": side, "other": former, "town": NORD}) == [words]
 
 
 def test_towns_taken_in_one_turn_share_a_line() -> None:
-    taken = {"tick": 2, "kind": orders.CAPTURE, "faction": RAIDERS, "other": ARMY}
+    taken = {"tick": 2, "kind": codes.CAPTURE, "faction": RAIDERS, "other": ARMY}
     lines = told({**taken, "town": MILIEU}, {**taken, "town": PORT})
     assert lines == ["Red Front takes Milieu and Port Sévé from the Home army."]
 
 
 def test_a_town_left_after_a_fight_is_told_by_the_fight_alone() -> None:
-    left = {"tick": 8, "kind": orders.ABANDONED, "other": RAIDERS, "town": NORD}
+    left = {"tick": 8, "kind": codes.ABANDONED, "other": RAIDERS, "town": NORD}
     assert told({**left, "amount": 6.0}) == []
     assert told({**left, "amount": -1.0}) == ["Red Front no longer has fighters in Nord."]
-    by_order = {"tick": 7, "kind": orders.WITHDREW, "faction": RAIDERS, "other": MILIEU, "town": NORD, "amount": 90.0}
+    by_order = {"tick": 7, "kind": codes.WITHDREW, "faction": RAIDERS, "other": MILIEU, "town": NORD, "amount": 90.0}
     assert told(by_order, {**left, "amount": -1.0}) == ["Red Front leaves Nord for Milieu (90 people)."]
 
 
 def test_the_same_aim_is_told_once_in_some_days() -> None:
-    order = {"kind": orders.ORDERED, "faction": RAIDERS, "other": -1, "town": VILLE, "amount": 100.0}
+    order = {"kind": codes.ORDERED, "faction": RAIDERS, "other": -1, "town": VILLE, "amount": 100.0}
     assert len(told({**order, "tick": 1}, {**order, "tick": 9})) == 1
     assert len(told({**order, "tick": 1}, {**order, "tick": 40})) == 2
 
 
 def test_without_a_ledger_an_order_gives_the_believed_strengths_only() -> None:
-    order = {"kind": orders.ORDERED, "faction": RAIDERS, "town": VILLE, "amount": 100.0, "other_amount": 150.0}
+    order = {"kind": codes.ORDERED, "faction": RAIDERS, "town": VILLE, "amount": 100.0, "other_amount": 150.0}
     assert told({**order, "tick": 1}) == ["Red Front goes for Grande-Ville: believed odds 1.5:1."]
 
 
@@ -111,50 +111,50 @@ def test_luck_is_named_only_where_it_decided() -> None:
 
 
 def test_other_kinds_of_events_have_their_words() -> None:
-    assert told({"tick": 1, "kind": orders.SPLIT, "faction": RAIDERS, "other": HELPERS, "amount": 120.0}) == [
+    assert told({"tick": 1, "kind": codes.SPLIT, "faction": RAIDERS, "other": HELPERS, "amount": 120.0}) == [
         "Northland breaks away from Red Front with 120 people."
     ]
     assert told(
-        {"tick": 1, "kind": orders.RELATION_CHANGED, "faction": ARMY, "other": RAIDERS, "amount": float(orders.TRUCE)}
+        {"tick": 1, "kind": codes.RELATION_CHANGED, "faction": ARMY, "other": RAIDERS, "amount": float(codes.TRUCE)}
     ) == ["The Home army and Red Front: now truce."]
-    assert told({"tick": 1, "kind": orders.DUST, "amount": 72.0}) == ["Dust for 72 h."]
-    assert told({"tick": 1, "kind": orders.AIRCRAFT_LOST, "faction": HELPERS, "town": NORD, "amount": 1.0}) == [
+    assert told({"tick": 1, "kind": codes.DUST, "amount": 72.0}) == ["Dust for 72 h."]
+    assert told({"tick": 1, "kind": codes.AIRCRAFT_LOST, "faction": HELPERS, "town": NORD, "amount": 1.0}) == [
         "Northland loses 1 aircraft at Nord."
     ]
-    assert told({"tick": 1, "kind": orders.COUP, "faction": ARMY, "town": VILLE}) == [
+    assert told({"tick": 1, "kind": codes.COUP, "faction": ARMY, "town": VILLE}) == [
         "Coup in Grande-Ville: the Home army loses order and stores; aid to it is unlawful."
     ]
 
 
 def test_politics_have_their_words() -> None:
     both = {"tick": 1, "faction": HELPERS, "other": RAIDERS}
-    ally, enemy = float(orders.ALLIED), float(orders.HOSTILE)
-    changed = {**both, "kind": orders.RELATION_CHANGED, "amount": ally}
-    assert told({**both, "kind": orders.PACT_MADE, "other_amount": ally}, changed) == [
+    ally, enemy = float(codes.ALLIED), float(codes.HOSTILE)
+    changed = {**both, "kind": codes.RELATION_CHANGED, "amount": ally}
+    assert told({**both, "kind": codes.PACT_MADE, "other_amount": ally}, changed) == [
         "Northland and Red Front agree on a pact: now allied."
     ]
-    assert told({**both, "kind": orders.PACT_REFUSED}) == ["Northland offers a pact to Red Front, which declines."]
-    assert told({**both, "kind": orders.PACT_BROKEN, "other_amount": enemy}) == [
+    assert told({**both, "kind": codes.PACT_REFUSED}) == ["Northland offers a pact to Red Front, which declines."]
+    assert told({**both, "kind": codes.PACT_BROKEN, "other_amount": enemy}) == [
         "The pact of Northland and Red Front breaks: now hostile."
     ]
-    assert told({"tick": 1, "kind": orders.ELECTION, "faction": ARMY, "amount": 0.81}) == [
+    assert told({"tick": 1, "kind": codes.ELECTION, "faction": ARMY, "amount": 0.81}) == [
         "An election is held; 81% of the voters can vote in safety."
     ]
-    assert told({"tick": 1, "kind": orders.ELECTION_OFF, "faction": ARMY, "amount": 0.4}) == [
+    assert told({"tick": 1, "kind": codes.ELECTION_OFF, "faction": ARMY, "amount": 0.4}) == [
         "The election is put off: only 40% of the voters could vote in safety."
     ]
-    assert told({"tick": 1, "kind": orders.DEPLOYMENT, "amount": 6.0}) == ["The deployment that was planned begins."]
-    assert told({"tick": 1, "kind": orders.AIR_LANDED, "faction": HELPERS, "town": NORD, "amount": 200.0}) == [
+    assert told({"tick": 1, "kind": codes.DEPLOYMENT, "amount": 6.0}) == ["The deployment that was planned begins."]
+    assert told({"tick": 1, "kind": codes.AIR_LANDED, "faction": HELPERS, "town": NORD, "amount": 200.0}) == [
         "Northland lands by air at Nord: 1 unit, 200 people."
     ]
     assert told(
-        {"tick": 1, "kind": orders.RAIDED, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 30.0}
+        {"tick": 1, "kind": codes.RAIDED, "faction": RAIDERS, "other": ARMY, "town": MILIEU, "amount": 30.0}
     ) == ["Hidden fighters of Red Front (30 people) strike in Milieu."]
 
 
 def test_a_few_who_flee_or_are_hurt_are_no_line() -> None:
-    assert told({"tick": 1, "kind": orders.DISPLACED, "town": NORD, "amount": 300.0}) == []
-    assert told({"tick": 1, "kind": orders.HARMED, "other": 0, "town": NORD, "amount": 2.0}) == []
+    assert told({"tick": 1, "kind": codes.DISPLACED, "town": NORD, "amount": 300.0}) == []
+    assert told({"tick": 1, "kind": codes.HARMED, "other": 0, "town": NORD, "amount": 2.0}) == []
 
 
 def test_small_words() -> None:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import BASE, GOVERNMENT, REFUGE, TOWN_KIND
+from agents.records.codes import BASE, GOVERNMENT, REFUGE, TOWN_KIND
+from agents.records.columns import Table
 from scenarios.schema import Scenario
 from sim.study import scoring
 from sim.study.baselines import rival_chances, rivals

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns import World
-from agents.orders import TRACK_SOURCE
+from agents.records.codes import TRACK_SOURCE
+from agents.records.columns import World
 from sim.view.app.player import Play
 from sim.view.app.wire import Packed, Steps, pack, whole
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.orders import AROUND, HOME
+from agents.records.codes import AROUND, HOME
 from sim.view.app.player import Play
 from sim.view.app.wire import Packed, Steps, pack, whole
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import Row, Rows, World
-from agents.objectives import LEAVE_CHOICE
+from agents.records.columns import Row, Rows, World
+from agents.staff.objectives import LEAVE_CHOICE
 from sim.engine import advance
 from sim.series import holders_table, series_table
 from sim.world import COPIED

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
-from agents.frame import COLUMNS, ROWS
+from agents.records.frame import COLUMNS, ROWS
 from scenarios.layers import load_layers
 from scenarios.schema import Plane
 from sim.view import layers, shading, style

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from agents.orders import AZAWAD, COALITION, GOVERNMENT
+from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from scenarios.schema import Plane, Scenario
 from sim.grid import project
 from sim.study.forecast import Forecast

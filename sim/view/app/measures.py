@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.orders import BASE, CAMP, CAPITAL, CITY, COALITION, GOVERNMENT, PRESENT, REFUGE
+from agents.records.codes import BASE, CAMP, CAPITAL, CITY, COALITION, GOVERNMENT, PRESENT, REFUGE
 from sim.series import series_columns
 from sim.trajectory import Trajectory
 from sim.view.app.wire import Array

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from agents.orders import CAMP, COALITION
+from agents.records.codes import CAMP, COALITION
 from sim.outcomes import sites
 from sim.series import series_columns
 from sim.study.crew import cores

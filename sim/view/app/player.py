@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
-from agents.columns import World
+from agents.records.columns import World
 from scenarios.schema import Scenario
 from sim.branch import changed, future_of, luck_run, play_to
 from sim.engine import advance

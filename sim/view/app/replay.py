@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from agents import orders
-from agents.columns import Rows
+from agents.records import codes
+from agents.records.columns import Rows
 from sim.happenings import entries
 from sim.series import series_columns
 from sim.trajectory import Trajectory
@@ -75,9 +75,9 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
     return {
         "box": [round(edge) for edge in frame_run(trajectory).box],
         "towns": town_list(trajectory),
-        "kinds": list(orders.TOWN_KIND),
+        "kinds": list(codes.TOWN_KIND),
         "roads": [[a, b, road, road_km(length)] for a, b, road, length in columns(w.edges, "a", "b", "road", "length")],
-        "road_classes": list(orders.ROAD),
+        "road_classes": list(codes.ROAD),
         "factions": [
             {"key": key, "name": title, "camp": int(side.camp), "staff": int(side.staff)}
             for key, title, side in zip(names.factions, names.faction_titles, trajectory.sides[0], strict=True)
@@ -92,10 +92,10 @@ def world(trajectory: Trajectory, all_parties: list[Party]) -> dict[str, Any]:
             {"id": slug, "name": title, "kind": names.kinds[kind].replace("_", " ")}
             for slug, title, kind in zip(names.unit_slugs, names.units, trajectory.units.kind[0].tolist(), strict=True)
         ],
-        "postures": list(orders.POSTURE),
-        "orders": list(orders.ORDER),
-        "terrains": list(orders.TERRAIN),
-        "event_kinds": list(orders.EVENT),
+        "postures": list(codes.POSTURE),
+        "orders": list(codes.ORDER),
+        "terrains": list(codes.TERRAIN),
+        "event_kinds": list(codes.EVENT),
         "capital": int(trajectory.theatre[0].capital),
     }
 
@@ -164,7 +164,7 @@ def unit_fields(trajectory: Trajectory) -> dict[str, Any]:
 
 def modes(u: Rows) -> Array:
     """Posture, and bits for present, in the bush, gone, and in contact."""
-    present, gone = u.status == orders.PRESENT, u.status == orders.GONE
+    present, gone = u.status == codes.PRESENT, u.status == codes.GONE
     bits = PRESENT_BIT * (present & (u.personnel > 0)) + BUSH_BIT * (u.bush == 1)
     return whole(u.posture + bits + GONE_BIT * gone + CONTACT_BIT * (u.contact_hours > 0), "u1")
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.columns import Table
-from agents.orders import CAPITAL, CITY, COALITION
+from agents.records.codes import CAPITAL, CITY, COALITION
+from agents.records.columns import Table
 from sim.study.forecast import Forecast
 from sim.view.app.odds import HIGH, LOW, MIDDLE, Kept, late
 from sim.view.frame import short

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns import Row, Rows, World
-from agents.objectives import LEAVE_CHOICE
-from agents.orders import POSTURE, PRESENT, TRACK_SOURCE
+from agents.records.codes import POSTURE, PRESENT, TRACK_SOURCE
+from agents.records.columns import Row, Rows, World
+from agents.staff.objectives import LEAVE_CHOICE
 from scenarios.problems import Problem, ScenarioError
 from sim.reasons import Choice, best_without_luck, odds
 from sim.view.app.flips import Flip, flips, turn_again, which
@@ -79,7 +79,7 @@ def option(row: Row) -> dict[str, Any]:
 
 
 def true_power(w: World) -> Array:
-    """[units] fighting power as agents/strength.py counts it."""
+    """[units] fighting power as agents/records/strength.py counts it."""
     u, kinds, p = w.units, w.kinds[w.units.kind], w.params[0].combat
     nominal = (u.personnel * kinds.power_per_person + u.heavy * kinds.power_per_heavy) * kinds.quality
     ordered = p.power_floor + (1.0 - p.power_floor) * u.cohesion

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.orders import COALITION, GOVERNMENT
+from agents.records.codes import COALITION, GOVERNMENT
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
 from sim.study import looks

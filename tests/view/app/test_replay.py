@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.orders import PRESENT
+from agents.records.codes import PRESENT
 from sim.happenings import entries
 from sim.view.app.measures import charts
 from sim.view.app.player import Play

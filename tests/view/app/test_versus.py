@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-from agents.orders import AROUND, HOME
+from agents.records.codes import AROUND, HOME
 from sim.view.app.flights import LEAST, flights
 from sim.view.app.odds import play_many
 from sim.view.app.player import Play, courses
