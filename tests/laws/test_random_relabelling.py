@@ -15,6 +15,7 @@ from agents import luck as draws
 from agents.luck import Luck
 from agents.records.columns import World
 from sim import turn
+from sim.phases import sensing
 from tests.laws.random_wars import War, plan, wars
 from tests.laws.test_random_wars import CASES, VERBS, next_turn
 from tests.phases.little_world import little_world
@@ -103,7 +104,8 @@ def is_the_same_war(war: War) -> None:
     w, other = made(told, worth), made(relabelled(told, towns, sides), other_worth)
     words = (int(rng.integers(1, 2**16)) * (2**16 + 1),) * 4  # both halves of all four alike
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(draws, "philox", lambda *_: words)
+        for module in (draws, sensing):  # where it is called
+            patch.setattr(module, "philox", lambda *_: words)
         for number in range(war.turns):
             for verb in VERBS:
                 for each in (w, other):
