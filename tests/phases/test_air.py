@@ -31,6 +31,7 @@ from agents.records.codes import (
 )
 from agents.records.columns import World
 from agents.staff.threat import read_threat
+from sim.airlift import can_carry
 from sim.phases.air import best_of, fly, reach, save_sorties
 from sim.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (
@@ -512,6 +513,17 @@ def test_helicopters_land_where_there_is_no_field() -> None:
     short = {**seats, "gunship.range_km": 100.0}
     w = play(war(units=[WAITING_UNIT], wings=wings, towns=towns, packages=packages, airkinds=short))
     assert w.units[0].town == 0
+
+
+@pytest.mark.parametrize(("base", "legs"), [(0, (0, 2)), (3, (3, 0))], ids=["to the front", "to the field"])
+def test_a_lift_reaches_as_far_as_its_range(base: int, legs: tuple[int, int]) -> None:
+    """From its base to those who wait, and on with them: the longer leg may be just as long as its range."""
+    w = lift(AIR_LAND, wings=[{**LIFT_WING, "airbase": base}])
+    lifter, farthest = w.airkinds[w.wings[0].kind], w.air_km[legs]
+    for range_km, carries in ((farthest, True), (farthest - 1e-6, False)):
+        lifter.range_km = range_km
+        w.wings.sortie_credit[0] = 1.0
+        assert can_carry(w, w.wings[0], w.sides[HELPERS], 0, 2, False) == carries
 
 
 def test_large_airlifters_do_not_go_to_the_front() -> None:

@@ -322,6 +322,15 @@ def test_allies_are_free_once_the_relief_stands_in_town(place: dict[str, Any], f
     w = see(little_world(units=[relief, {"side": HELPERS, "town": 0, "guard": 0}], temper=BOLD), ARMY)
     note_garrisons(w, ARMY)
     assert (w.units[1].guard == -1) == free
+    assert w.units[0].guard == 0  # who relieves stays
+
+
+@pytest.mark.parametrize(("side", "offensive"), [(HELPERS, 0.0), (RAIDERS, 1.0)], ids=["no bolder", "no ally"])
+def test_only_bolder_allies_are_set_free(side: int, offensive: float) -> None:
+    units = [{"side": ARMY, "guard": 0, "town": 0}, {"side": side, "guard": 0, "town": 1}]
+    w = see(little_world(units=units, temper={**BOLD, (side, "offensive"): offensive}), ARMY)
+    note_garrisons(w, ARMY)
+    assert list(w.units.guard) == [0, 0]
 
 
 def test_equals_relieve_nobody() -> None:
