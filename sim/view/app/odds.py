@@ -8,6 +8,8 @@ and everywhere.
 """
 
 import math
+import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +41,7 @@ CURVES = {  # line of a chart (measures.py) → column of the series
 }
 DAILY = {"air.sorties": "sorties", "air.strikes": "strikes"}  # the last day's share of what counts from the start
 SHARES = 250.0  # steps of a share on the wire
+NICE = 10  # how far many runs stand back behind the page and its server
 
 
 class Kept(NamedTuple):
@@ -84,9 +87,15 @@ def play_many(
             tell({"done": int(kept.done.sum()), "of": runs})
 
     keep(0)  # compiles, where that is still to do, before two threads ask for it
-    with ThreadPoolExecutor(cores()) as pool:  # rules hold no lock, so that whoever looks at the page is served
+    with ThreadPoolExecutor(cores(), initializer=give_way) as pool:  # rules hold no lock: who looks is served meanwhile
         list(pool.map(work, range(1, runs)))
     return kept
+
+
+def give_way() -> None:
+    """Let the page and its server go first, where both need a core: on Linux each thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.nice(NICE)
 
 
 def odds(prepared: Prepared, kept: Kept) -> Packed:

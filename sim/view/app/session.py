@@ -16,7 +16,7 @@ from scenarios.problems import ScenarioError
 
 Reply = Callable[[dict[str, Any], list[bytes]], None]
 Answer = tuple[dict[str, Any], list[bytes]]
-PATIENCE = 5.0  # seconds
+PATIENCE = 2.0  # seconds; a page that lost its connection asks for it again at once
 
 
 class Session:
@@ -40,7 +40,7 @@ class Session:
             stop.set()
 
     def gone(self) -> bool:
-        """Whether the tab is closed, or has been out of reach for longer than a reload takes."""
+        """Whether the tab is closed, or has been out of reach for longer than it takes to come back."""
         if self.connected():
             self.seen = time.monotonic()
         return self.closed.is_set() or time.monotonic() - self.seen > PATIENCE

@@ -1,13 +1,16 @@
 """What is told of many runs is what those runs were, and stopping keeps what was played."""
 
+import os
+import sys
 import threading
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.study.forecast import Course
 from sim.view.app.asked import Asked
-from sim.view.app.odds import CURVES, DAILY, Kept, bands, counts, medians, odds, picks, play_many
+from sim.view.app.odds import CURVES, DAILY, NICE, Kept, bands, counts, medians, odds, picks, play_many
 from sim.view.app.player import Play, courses, play
 from tests.view.app.test_wire import unpack
 
@@ -31,6 +34,27 @@ def test_the_first_of_many_is_the_run_that_is_shown(smoke_play: Play, kept: Kept
     own = [*CURVES].index("towns.government")
     assert kept.done.all()
     assert np.array_equal(kept.curves[0, :, own], trajectory.series[:, _column(trajectory, "towns.government")])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a priority of its own")
+def test_many_runs_stand_back_behind_the_page_and_the_run_that_is_shown_does_not(smoke_play: Play) -> None:
+    first, *others = priorities(smoke_play)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert first == own
+    assert set(others) == {min(19, own + NICE)}
+
+
+def priorities(shown: Play) -> list[int]:
+    """Of the threads that play, run by run."""
+    found = {}
+    one = courses(shown.prepared, shown.asked)
+
+    def played(run: int) -> Course:
+        found[run] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        return one(run)
+
+    play_many(shown.prepared, played, RUNS, threading.Event(), lambda told: None)
+    return [found[run] for run in range(RUNS)]
 
 
 def _column(trajectory: Any, name: str) -> int:

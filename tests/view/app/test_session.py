@@ -8,7 +8,7 @@ import pytest
 from scenarios.problems import Problem, ScenarioError
 from sim.view.app.answers import run
 from sim.view.app.player import Play
-from sim.view.app.session import Answer, Session
+from sim.view.app.session import PATIENCE, Answer, Session
 
 
 def answers(handler: Any) -> tuple[Session, list[dict[str, Any]]]:
@@ -58,18 +58,20 @@ def test_a_new_piece_of_work_stops_the_one_before() -> None:
     assert isinstance(second, threading.Event)
 
 
-def test_a_tab_out_of_reach_is_gone_after_a_while_and_a_reload_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tab_out_of_reach_is_gone_after_seconds_and_one_that_comes_back_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     there, now = [True], [100.0]
     monkeypatch.setattr("sim.view.app.session.time.monotonic", lambda: now[0])
     session = Session({}, lambda: there[0])
     there[0] = False
-    now[0] += 2.0
+    now[0] += 0.5 * PATIENCE
     assert not session.gone()
     there[0] = True
     now[0] += 60.0
     assert not session.gone()
     there[0] = False
-    now[0] += 6.0
+    now[0] += PATIENCE + 0.1
     assert session.gone()
 
 
