@@ -29,6 +29,7 @@ QUIET: dict[str, str] = {
 }
 PATIENCE = 60.0  # seconds until the server must answer
 LOOK_EVERY = 0.02
+TIDY_EVERY = 10  # seconds
 
 
 def bind(port: int) -> socket.socket:
@@ -48,18 +49,29 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     os.environ.update(QUIET)
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # about pages shown within other pages
     import uvicorn
+    from anyio import to_thread
     from solara.server import starlette
 
     from sim.view.app.guard import Guard
     from sim.view.app.warm import warm_up
+
+    async def let_idle_threads_go() -> None:
+        """Each open tab keeps a thread of AnyIO's busy; it lets those of closed ones go when it needs one again."""
+        await to_thread.run_sync(lambda: None)
 
     warm_up()
     port = bound.getsockname()[1]
     address = f"http://{HOST}:{port}"
     server = uvicorn.Server(
         uvicorn.Config(
-            Guard(starlette.app), log_level="error", lifespan="on", timeout_graceful_shutdown=1, ws_ping_interval=None
-        )  # a tab on this machine that is gone closes its socket; a busy server must not take one for gone
+            Guard(starlette.app),
+            log_level="error",
+            lifespan="on",
+            timeout_graceful_shutdown=1,
+            callback_notify=let_idle_threads_go,
+            timeout_notify=TIDY_EVERY,
+            ws_ping_interval=None,  # a tab that is gone closes its socket; a busy server must not take one for gone
+        )
     )
     watch = threading.Thread(target=wait_until_ready, args=(address, ready), daemon=True)
     watch.start()
