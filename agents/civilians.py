@@ -4,7 +4,7 @@ A group is the people of one origin in one place (CIVILIANS); all groups of a to
 People only pass from one count to another, in whole numbers: at home → on the road → living at the place → homeward →
 at home. Whoever leaves chooses among the havens of his town by their pull, as far as they are calm and the way there
 is; a way past a town where there was fighting of late is shunned. The pulls are those of the day the world was built
-(sim/flight.py): nobody knows how a camp will grow.
+(sim/start/flight.py): nobody knows how a camp will grow.
 Left out: households, and means that differ from person to person beyond those who can leave at all.
 """
 

@@ -31,7 +31,7 @@ def seconds(arguments: list[str], **environment: str) -> tuple[float, float]:
 def milliseconds(scenario: object, repeats: int = 15) -> float:
     """Best time of a whole run on one core, its world made beforehand."""
     from sim.engine import advance
-    from sim.series import holders_table, series_table
+    from sim.measures.series import holders_table, series_table
     from sim.world import fresh, prepare
 
     prepared = prepare(scenario)

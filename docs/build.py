@@ -168,7 +168,7 @@ def played(path: Path, play: str) -> Any:
     from nbclient import NotebookClient
 
     sys.path.insert(0, str(ROOT))
-    from sim.results import source_hash
+    from sim.files.results import source_hash
 
     key = hashlib.sha256(f"{play} {source_hash()} {path.read_text(encoding='utf-8')}".encode()).hexdigest()[:16]
     kept = STAGE / "played" / f"{path.stem}-{key}.ipynb"

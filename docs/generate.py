@@ -28,8 +28,8 @@ from agents.records import codes, columns  # noqa: E402
 from agents.records.columns import Column, World  # noqa: E402
 from scenarios.export import schemas  # noqa: E402
 from scenarios.load import load_scenario  # noqa: E402
-from sim import outcomes, series  # noqa: E402
-from sim.series import Measure  # noqa: E402
+from sim.measures import outcomes, series  # noqa: E402
+from sim.measures.series import Measure  # noqa: E402
 from sim.turn import turn_order  # noqa: E402
 
 HEAD = "<!-- Written by docs/generate.py: edit the source named below, then run it again. -->"
@@ -105,7 +105,7 @@ def data_dictionary() -> str:
             "# Data dictionary",
             HEAD,
             "",
-            "Source: `agents/records/columns.py`, `agents/records/codes.py`, `sim/series.py`, `sim/outcomes.py`.",
+            "Source: `columns.py`, `codes.py` in `agents/records/`; `series.py`, `outcomes.py` in `sim/measures/`.",
             "",
             "The state of a campaign is a handful of records, declared once in `agents/records/columns.py`. A Mesa",
             "agent has a property for each column of its row (`unit.personnel`), and `<column>_name` where the number",
@@ -131,12 +131,12 @@ def data_dictionary() -> str:
             "",
             *table(("code", "kind", "in the event log"), events()),
             "## What is kept of each turn",
-            "Columns of the series, for single runs and batches (`sim/series.py`), then one per staff:",
+            "Columns of the series, for single runs and batches (`sim/measures/series.py`), then one per staff:",
             "`in_country.<staff>` [person], people of its units and wings in the country at war.",
             "",
             *measures(series.SERIES),
             "## Outcomes",
-            "Named numbers of a run (`outcomes.json`, `sim/outcomes.py`); what did not happen is `null`.",
+            "Named numbers of a run (`outcomes.json`, `sim/measures/outcomes.py`); what did not happen is `null`.",
             "",
             *measures(outcome_list()),
         ]

@@ -14,7 +14,7 @@ from scenarios.problems import Problem, did_you_mean
 from scenarios.schema import NOBODY, TICK_HOURS, Parameter, Relation
 
 KNOWN = get_args(Relation)
-REFUGE = "refuge_"  # how the ids of refuges begin (sim/refuges.py)
+REFUGE = "refuge_"  # how the ids of refuges begin (sim/start/refuges.py)
 
 
 class Known(NamedTuple):

@@ -15,8 +15,8 @@ from agents.records.codes import GONE, HOLD, PRESENT, STAND
 from agents.records.columns import Table, World
 from scenarios.problems import Problem, ScenarioError, did_you_mean
 from sim.engine import advance
-from sim.routes import build_routes
-from sim.series import holders_table, series_table
+from sim.measures.series import holders_table, series_table
+from sim.start.routes import build_routes
 from sim.world import COPIED, EVENTS, Prepared, fresh
 
 NONE = -1
@@ -33,7 +33,7 @@ class Course(NamedTuple):
     """The state after some turns of a run, and what was kept of them."""
 
     world: World
-    series: Table  # [turns, columns of sim/series.py]
+    series: Table  # [turns, columns of sim/measures/series.py]
     holders: Table  # [turns, towns]
 
 

@@ -3,7 +3,7 @@
 from agents.compiled import entry
 from agents.luck import Luck
 from agents.records.columns import Table, World
-from sim.series import keep_turn
+from sim.measures.series import keep_turn
 from sim.turn import play_turn
 
 

@@ -20,8 +20,8 @@ from agents.records.frame import COLUMNS, ROWS
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.series import holders_table, series_columns, series_table
-from sim.snapshot import Snapshot, put_back, take
+from sim.files.snapshot import Snapshot, put_back, take
+from sim.measures.series import holders_table, series_columns, series_table
 from sim.world import fresh, prepare
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from agents.doctrines import doctrine_names
 from scenarios.schema import Depot, Faction, Scenario, Unit, Wing
-from sim.parameters import kind_names
-from sim.theatre import Place, countries_of, places, regions_of
+from sim.start.parameters import kind_names
+from sim.start.theatre import Place, countries_of, places, regions_of
 
 UNDER_US_LAW = "united_states"  # the faction that Laws.us_support is about
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from agents.records.columns import Rows
 from scenarios.schema import Scenario
-from sim import worth
-from sim.flight import SHAPING
-from sim.muster import arm, outfit
-from sim.parameters import ROW_TABLES, kind_table, temper_table
+from sim.start import worth
+from sim.start.flight import SHAPING
+from sim.start.muster import arm, outfit
+from sim.start.parameters import ROW_TABLES, kind_table, temper_table
 from sim.world import Prepared, people_of, prepare
 
 PEOPLE = "displacement"  # of the table some values shape the groups of civilians

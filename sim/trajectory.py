@@ -2,7 +2,7 @@
 
 A Trajectory is what diary, plots, app and tables read; it never feeds back into the engine. Index 0 of every stack
 is the start, index n the state after n turns. Tracks and belief maps are not stacked: the app plays the run again
-for them. `sim/series.py` says what is kept for batches, which need no copies.
+for them. `sim/measures/series.py` says what is kept for batches, which need no copies.
 """
 
 import datetime
@@ -18,8 +18,8 @@ from agents.records.columns import STATE, Rows, Table, World
 from scenarios.schema import Scenario
 from sim.branch import Step, changed, luck_run
 from sim.engine import advance
+from sim.measures.series import holders_table, series_table
 from sim.names import Names
-from sim.series import holders_table, series_table
 from sim.world import Prepared, fresh, prepare
 from sim.world import plain_bytes as bytes_of
 
@@ -41,7 +41,7 @@ class Trajectory:
     wings: Rows
     depots: Rows
     packages: Rows
-    series: Table  # [turns, columns of sim/series.py]
+    series: Table  # [turns, columns of sim/measures/series.py]
     holders: Table  # [turns, towns]
     world: World  # at the end; its tables that never change hold for every turn
 

@@ -15,16 +15,16 @@ from agents.records.frame import COLUMNS, ROWS
 from agents.records.scratch import scratch
 from agents.staff.desk import desk
 from scenarios.schema import Scenario
-from sim import muster, worth
-from sim.flight import Flight, lay_out
-from sim.grid import straight_km
-from sim.light import light_table
 from sim.names import Names, names_of
-from sim.opening import count_people, hold, mark_line, stocks, theatre_row
-from sim.parameters import kind_table, phase_parameters, table_of, temper_table
-from sim.routes import Routes, build_routes, closed_places, dead_ends, edge_hours, route_table
-from sim.start import draw_start
-from sim.theatre import Place, cell_table, edge_table, edges_at, home_country, places, town_table
+from sim.start import muster, worth
+from sim.start.flight import Flight, lay_out
+from sim.start.grid import straight_km
+from sim.start.light import light_table
+from sim.start.luck import draw_start
+from sim.start.opening import count_people, hold, mark_line, stocks, theatre_row
+from sim.start.parameters import kind_table, phase_parameters, table_of, temper_table
+from sim.start.routes import Routes, build_routes, closed_places, dead_ends, edge_hours, route_table
+from sim.start.theatre import Place, cell_table, edge_table, edges_at, home_country, places, town_table
 
 EVENTS, CHOICES, PACKAGES = 16384, 65536, 128  # rows of the event log, the ledger and the packages
 

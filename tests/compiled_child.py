@@ -18,9 +18,9 @@ from agents.records.columns import World
 from scenarios.load import load_scenario
 from scenarios.schema import Intervention, Scenario
 from sim.engine import advance
+from sim.files.snapshot import load, restore, save, take
+from sim.measures.series import holders_table, series_table
 from sim.model import Campaign
-from sim.series import holders_table, series_table
-from sim.snapshot import load, restore, save, take
 from sim.trajectory import STACKED, Trajectory, record_run, state_hash
 from sim.world import fresh, prepare
 

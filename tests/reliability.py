@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.results import revision
+from sim.files.results import revision
 from sim.study.reading import kept_reading
 
 ROOT = Path(__file__).resolve().parent.parent

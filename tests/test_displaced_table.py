@@ -3,7 +3,7 @@
 import datetime
 
 from scenarios.load import load_scenario
-from sim.tables import displaced_table
+from sim.files.tables import displaced_table
 from sim.trajectory import record_run
 
 

@@ -11,8 +11,8 @@ from agents.records.codes import POSTURE, PRESENT, WAITING
 from agents.records.columns import CIVILIANS, SIDE, TOWN, UNIT
 from agents.records.frame import COLUMNS, ROWS
 from scenarios.schema import Scenario
+from sim.measures.series import SERIES
 from sim.model import Campaign
-from sim.series import SERIES
 from sim.trajectory import Trajectory, state_hash
 
 CLASHING = {"cell", "advance"}  # names that Mesa's agents use themselves

@@ -14,9 +14,9 @@ import pytest
 
 import run
 from scenarios import load
-from sim import results
 from sim.commands import list as listing
 from sim.commands import run as commands
+from sim.files import results
 from tests.scenarios.little import write_little_war
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,8 +17,8 @@ from agents.records.codes import REFUGE
 from agents.records.frame import COLUMNS
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
-from sim.grid import place_cell
-from sim.outcomes import outcomes
+from sim.measures.outcomes import outcomes
+from sim.start.grid import place_cell
 from sim.trajectory import Trajectory, record_run
 from tests.conftest import ROOT
 

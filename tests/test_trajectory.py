@@ -7,9 +7,9 @@ import pytest
 
 from agents.records.codes import CAMP, GONE, HIDING, WAITING
 from scenarios.schema import Scenario
-from sim import series
-from sim.goals import Ends
-from sim.series import SERIES, holders_table, keep_turn, series_columns, series_table
+from sim.measures import series
+from sim.measures.goals import Ends
+from sim.measures.series import SERIES, holders_table, keep_turn, series_columns, series_table
 from sim.trajectory import Trajectory, record_run
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world
 

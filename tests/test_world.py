@@ -12,13 +12,13 @@ from agents.records.strength import nominal_power
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.light import light_table, sun_hours
-from sim.muster import wing_table
+from sim.measures.series import holders_table, series_table
 from sim.names import names
-from sim.opening import theatre_row
-from sim.parameters import kind_table, phase_parameters
-from sim.series import holders_table, series_table
-from sim.start import between, whole
+from sim.start.light import light_table, sun_hours
+from sim.start.luck import between, whole
+from sim.start.muster import wing_table
+from sim.start.opening import theatre_row
+from sim.start.parameters import kind_table, phase_parameters
 from sim.world import COPIED, FIXED, Prepared, build_world, fresh, prepare, refresh
 
 FIVE_MINUTES = 5 / 60

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS_KEPT = 4  # cache folders kept beside the current one, newest first
 
 
-ENTRIES = ("sim/engine.py", "sim/start.py", "sim/tally.py")  # the files that hold entry points
+ENTRIES = ("sim/engine.py", "sim/start/luck.py", "sim/measures/tally.py")  # the files that hold entry points
 
 
 def sources() -> list[Path]:

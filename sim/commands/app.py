@@ -30,7 +30,7 @@ def opened_by(what: str) -> tuple[str, int, Path | None]:
     folder = Path(what)
     if not folder.is_dir():
         return what, 1, None
-    from sim.results import MANIFEST, run_in
+    from sim.files.results import MANIFEST, run_in
     from sim.study.store import MANIFEST as BATCH
 
     if (folder / MANIFEST).exists():

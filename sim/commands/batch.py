@@ -12,7 +12,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.values import COMMAND_LINE
 from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
-from sim.results import written_whole
+from sim.files.results import written_whole
 
 if TYPE_CHECKING:
     from sim.study.crew import Hands

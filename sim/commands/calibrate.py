@@ -13,7 +13,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from sim.commands.sensitivity import RESULT as SENSITIVITY
 from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say_if_cold, told_how_to_go_on, write_csv
-from sim.results import provenance
+from sim.files.results import provenance
 
 if TYPE_CHECKING:
     from sim.study.calibrate import Fit

@@ -10,7 +10,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.batch import Wanted, default_name, load_all, make
 from sim.commands.shared import RESULTS, progress
-from sim.results import entries_of, write_json, written_whole
+from sim.files.results import entries_of, write_json, written_whole
 
 if TYPE_CHECKING:
     from sim.study.cases import Cases

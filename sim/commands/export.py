@@ -5,7 +5,7 @@ from pathlib import Path
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.shared import RESULTS, progress
-from sim.results import MANIFEST, entries_of, written_whole
+from sim.files.results import MANIFEST, entries_of, written_whole
 
 FORMATS = ("csv", "geojson", "geopackage")
 OURS = {f"{layer}.{form}" for layer in ("events", "control") for form in ("csv", "geojson")} | {"serval.gpkg"}

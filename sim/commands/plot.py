@@ -10,7 +10,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
 from sim.commands.sensitivity import RESULT as STUDY
 from sim.commands.shared import progress
-from sim.results import run_in, written_whole
+from sim.files.results import run_in, written_whole
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory

@@ -12,7 +12,7 @@ from scenarios.schema import Scenario
 from sim.commands.diff import differences
 from sim.commands.plot import BATCH, again
 from sim.commands.shared import progress, say_if_cold
-from sim.results import read_manifest
+from sim.files.results import read_manifest
 
 if TYPE_CHECKING:
     from sim.study.cases import Case, Cases
@@ -151,7 +151,7 @@ def replayed(case: "Case", scenario: Scenario, quiet: bool) -> "tuple[Trajectory
     """The run nearest to the middle of a case, played again; None and why, if it cannot be or is not the same."""
     import numpy as np
 
-    from sim.outcomes import outcomes
+    from sim.measures.outcomes import outcomes
     from sim.study.typical import typical_run
     from sim.trajectory import record_run
 

@@ -7,7 +7,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import shown
 from scenarios.schema import Scenario
 from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
-from sim.results import file_hashes, provenance, refuse_foreign, write_json, written_whole
+from sim.files.results import file_hashes, provenance, refuse_foreign, write_json, written_whole
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory
@@ -52,22 +52,22 @@ def play(scenario: Scenario, seed: int, quiet: bool) -> "Trajectory":
 
 def tell(trajectory: "Trajectory") -> list[str]:
     """The campaign diary."""
-    from sim.diary import write_diary
+    from sim.telling.diary import write_diary
 
     return write_diary(trajectory)
 
 
 def show_outcomes(trajectory: "Trajectory") -> None:
     """The outcomes as tables on the terminal."""
-    from sim.outcome_tables import show
+    from sim.measures.outcome_tables import show
 
     show(trajectory)
 
 
 def write_results(trajectory: "Trajectory", folder: Path) -> None:
     """Outcomes and tables."""
-    from sim.outcomes import outcomes
-    from sim.tables import write_tables
+    from sim.files.tables import write_tables
+    from sim.measures.outcomes import outcomes
 
     write_json(folder / "outcomes.json", outcomes(trajectory))
     write_tables(trajectory, folder)

@@ -11,7 +11,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.without import ablation, without
 from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold, write_csv
-from sim.results import provenance, refuse_others, write_json, written_whole
+from sim.files.results import provenance, refuse_others, write_json, written_whole
 
 if TYPE_CHECKING:
     from sim.study.forecast import Forecast

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say_if_cold, told_how_to_go_on, write_csv
-from sim.results import provenance
+from sim.files.results import provenance
 
 if TYPE_CHECKING:
     from sim.study.sensitivity import Study

@@ -2,8 +2,8 @@
 
 A wing saves sorties day by day; a mission of a few aircraft goes to the best target that its own staff believes in.
 Far missions take the place of several near ones, and beyond their free radius fighters need a tanker. What weapons do
-stands in sim/strikes.py, landings in sim/airlift.py. Left out: weather other than dust, aircraft caught on the ground,
-fuel of single airfields, wear of airframes.
+stands in sim/rules/strikes.py, landings in sim/rules/airlift.py. Left out: weather other than dust, aircraft caught on
+the ground, fuel of single airfields, wear of airframes.
 """
 
 import math
@@ -12,9 +12,17 @@ from agents.compiled import rule
 from agents.luck import Luck
 from agents.records.codes import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
 from agents.records.columns import Row, Rows, Table, World
-from sim.airlift import land_forces, lift_wanted
 from sim.rules.aircraft import count_sorties, may_fly
-from sim.strikes import STREAMS, list_targets, mark_contacts, mark_friendly, strike_depot, strike_unit, unmark_contacts
+from sim.rules.airlift import land_forces, lift_wanted
+from sim.rules.strikes import (
+    STREAMS,
+    list_targets,
+    mark_contacts,
+    mark_friendly,
+    strike_depot,
+    strike_unit,
+    unmark_contacts,
+)
 
 MISSIONS = 32  # most missions of one wing in one turn
 ONE = 1

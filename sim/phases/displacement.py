@@ -1,10 +1,9 @@
 """Civilians: who flees, where to, who moves on, who comes back, who is harmed.
 
-Every turn adds to the alarm of towns (sim/alarm.py) and counts those harmed; people move in the evening, by the
-groups of one origin in one place (agents/civilians.py, sim/flight.py). Those harmed are killed or wounded; they are
-counted and not taken off the people, because at this size they are fewer than the counts are uncertain.
-Left out: households, fear by identity, villages, hunger.
-Findings on who flees and returns: scenarios/displacement_findings.csv.
+Every turn adds to the alarm of towns (sim/rules/alarm.py) and counts those harmed; people move in the evening, by the
+groups of one origin in one place (agents/civilians.py, sim/start/flight.py). Those harmed are killed or wounded; they
+are counted and not taken off the people, because at this size they are fewer than the counts are uncertain. Left out:
+households, fear by identity, villages, hunger. Findings on who flees and returns: scenarios/displacement_findings.csv.
 """
 
 import math
@@ -24,7 +23,7 @@ from agents.luck import Luck
 from agents.records.codes import AROUND, DISPLACED, HARMED, TRUCK
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.events import log_event
-from sim.alarm import fear_front, feel_front, is_taken, raise_alarm, suffer_rule
+from sim.rules.alarm import fear_front, feel_front, is_taken, raise_alarm, suffer_rule
 from sim.rules.hazard import HOURS, day_ends
 
 BY_FIGHTS, BY_BOMBS = 0, 1  # EVENT.other of HARMED

@@ -10,7 +10,7 @@ from agents.compiled import rule
 from agents.luck import Luck
 from agents.records.codes import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRESENT, RETREAT, STAND, WITHDRAW
 from agents.records.columns import Row, Rows, Table, World
-from sim.grid import cell_at
+from agents.records.frame import cell_at
 
 
 @rule

@@ -1,12 +1,12 @@
 """Request, decision, arrivals, pacts, splits, coups and elections.
 
 The request for help is made when a government town on the line of contact falls, or when the government's staff
-believes a key airfield threatened; it takes hours to make and hours to answer. Foreign forces then become ready,
-one after another, and come by their own march or by lift (sim/arrivals.py). Sides whose deployment is planned come on
-the planned day if nobody has asked before. A faction may break away from its parent as that loses, a government that
-loses towns may fall to a coup, an election makes it lawful (sim/upheaval.py); pacts are made and broken, and events
-move relations (sim/pacts.py). Left out: parliaments, mandates, money and
-what pledges were worth: a unit that is in the scenario comes when it is ready and carried.
+believes a key airfield threatened; it takes hours to make and hours to answer. Foreign forces then become ready, one
+after another, and come by their own march or by lift (sim/rules/arrivals.py). Sides whose deployment is planned come
+on the planned day if nobody has asked before. A faction may break away from its parent as that loses, a government
+that loses towns may fall to a coup, an election makes it lawful (sim/rules/upheaval.py); pacts are made and broken,
+and events move relations (sim/rules/pacts.py). Left out: parliaments, mandates, money and what pledges were worth: a
+unit that is in the scenario comes when it is ready and carried.
 """
 
 from typing import NamedTuple
@@ -31,11 +31,11 @@ from agents.records.columns import Row, Rows, Table, World
 from agents.records.events import log_event
 from agents.records.relations import is_allied, is_among
 from agents.records.strength import nominal_power
-from sim.arrivals import OF_DECISION, OF_REQUEST, bring_units, bring_wings, fly_in, set_readiness, spread
-from sim.pacts import follow_pacts, react
+from sim.rules.arrivals import OF_DECISION, OF_REQUEST, bring_units, bring_wings, fly_in, set_readiness, spread
 from sim.rules.hazard import HOURS
 from sim.rules.lift import lift_per_day
-from sim.upheaval import break_away, fall_to_coup, hold_election
+from sim.rules.pacts import follow_pacts, react
+from sim.rules.upheaval import break_away, fall_to_coup, hold_election
 
 NEVER, TRIGGERED, DATED = range(3)  # THEATRE.intervention
 

@@ -1,10 +1,10 @@
 """What each staff sees of its enemies: patrols, informers, aircraft, and the reports of allies.
 
-A body is seen within the turn with P = 1 − exp(−h), h = rate × signature × terrain × sight × hours, summed over
-ground patrols in and around its cell, aircraft that search the theatre, helicopters near their base, and people in
-town who talk. The form is that of random search (Koopman, source key koopman). A staff that sees nothing new keeps its
-old track: nobody's track moves because the enemy moved. Who looks where stands in sim/lookouts.py, what bodies give
-away in sim/giveaway.py. Left out: signals intelligence, deception, prisoners.
+A body is seen within the turn with P = 1 − exp(−h), h = rate × signature × terrain × sight × hours, summed over ground
+patrols in and around its cell, aircraft that search the theatre, helicopters near their base, and people in town who
+talk. The form is that of random search (Koopman, source key koopman). A staff that sees nothing new keeps its old
+track: nobody's track moves because the enemy moved. Who looks where stands in sim/rules/lookouts.py, what bodies give
+away in sim/rules/giveaway.py. Left out: signals intelligence, deception, prisoners.
 """
 
 import math
@@ -15,8 +15,8 @@ from agents.luck import LANES, SENSING, Luck, draw_lots, lane, lot, normal, phil
 from agents.records.codes import AIRCRAFT, GROUND, INFORMER
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.strength import nominal_power
-from sim.giveaway import look_at_ghost
-from sim.lookouts import brief_staffs, end_patrols, forget_staffs, helicopters_over, patrol, search_from_air, talk
+from sim.rules.giveaway import look_at_ghost
+from sim.rules.lookouts import brief_staffs, end_patrols, forget_staffs, helicopters_over, patrol, search_from_air, talk
 from sim.rules.tracks import NO_TRACK, pass_on, sighted, strike_off
 
 ERRORS, DEPOTS = 1000, 2000  # streams: the error of a count, the search for depots

@@ -15,7 +15,7 @@ from agents.luck import Luck
 from agents.records.codes import DISPERSED, HIDING, HOLD, PICKUP, PRESENT, TRUCK
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.relations import is_allied, is_hostile
-from sim.convoys import (
+from sim.rules.convoys import (
     NOTHING,
     Lines,
     air_tonnes,

@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.stored import Batch, at_point, open_batch
 
 MOST = 6  # cases that can be told apart in one figure

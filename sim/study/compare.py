@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.records.columns import Table
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.cases import Case, Cases
 
 RESAMPLES = 1000

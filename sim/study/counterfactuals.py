@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.results import ROOT
+from sim.files.results import ROOT
 from sim.study.ensemble import Ensemble, run_ensemble
 from sim.study.reading import kept_reading
 from sim.study.signs import EXPLAINED, Judged, judge

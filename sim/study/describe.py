@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from agents.records.codes import CAMP
-from sim.outcomes import outcome_measures, sites
-from sim.series import Measure, series_columns
+from sim.measures.outcomes import outcome_measures, sites
+from sim.measures.series import Measure, series_columns
 from sim.world import Prepared
 
 

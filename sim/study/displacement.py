@@ -25,8 +25,8 @@ from agents.records.columns import Table
 from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.results import revision, write_json
-from sim.series import holders_table, series_table
+from sim.files.results import revision, write_json
+from sim.measures.series import holders_table, series_table
 from sim.study.looks import look
 from sim.study.record import CALIBRATION, Record
 from sim.study.volumes import close_together

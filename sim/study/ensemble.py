@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.describe import measures_of
 from sim.study.play import play_run
 from sim.world import prepare

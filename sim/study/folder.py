@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.results import write_json
+from sim.files.results import write_json
 
 MANIFEST = "study.json"
 

@@ -14,9 +14,9 @@ import numpy as np
 from agents.records.codes import CAMP, COALITION, GOVERNMENT
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.outcomes import outcome_measures, sites
+from sim.measures.outcomes import outcome_measures, sites
+from sim.measures.series import series_columns
 from sim.revalue import revalue
-from sim.series import series_columns
 from sim.study.ensemble import chunks
 from sim.study.happened import FALL, FREE, Event, TownDay
 from sim.study.play import play_run
@@ -174,7 +174,7 @@ def course(prepared: Prepared, seed: int, run: int) -> Course:
 
 def read(batch: "Batch", scenario: str, point: int = 0) -> Forecast:
     """A forecast from the runs that a batch has stored; without its series nothing can be counted by date."""
-    from sim.arrow import as_floats
+    from sim.files.arrow import as_floats
     from sim.study.store import tables_of
     from sim.study.stored import at_point
 

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.results import ROOT, revision, source_hash
+from sim.files.results import ROOT, revision, source_hash
 from sim.study.record import PREDICTION, Key, Record
 
 LOG = ROOT / "docs" / "validation-log.md"

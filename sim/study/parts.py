@@ -1,9 +1,9 @@
 """What is kept of a chunk of runs as Parquet: five tables, each encoded by itself.
 
 - `runs`: one row per run, with its seed and the parameters that the batch varies
-- `outcomes`: one row per run, one column per outcome of sim/outcomes.py; null = did not happen
-- `series`: one row per run and turn, the columns of sim/series.py; null = none
-- `events`: one row per event, as sim/events.py tells them; all marked as simulated
+- `outcomes`: one row per run, one column per outcome of sim/measures/outcomes.py; null = did not happen
+- `series`: one row per run and turn, the columns of sim/measures/series.py; null = none
+- `events`: one row per event, as sim/files/events.py tells them; all marked as simulated
 - `control`: one row per change of a town's holder; `faction` null = nobody holds it now
 
 All begin with scenario, point and run. Equal runs give equal bytes.
@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from agents.records.columns import Table
-from sim.arrow import as_arrow, as_words
-from sim.events import coded, event_columns
-from sim.series import series_columns
+from sim.files.arrow import as_arrow, as_words
+from sim.files.events import coded, event_columns
+from sim.measures.series import series_columns
 from sim.study.describe import measures_of
 from sim.study.plan import Work
 from sim.study.play import Played, holder_changes, telling_of

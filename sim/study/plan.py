@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.results import source_hash
+from sim.files.results import source_hash
 
 MOST_RUNS = 128  # runs in a chunk: about a second of work
 FEWEST_CHUNKS = 16  # of a scenario, so that workers stay busy until the end of a small batch

@@ -15,11 +15,11 @@ import numpy as np
 from agents.records.columns import Rows, Table, World
 from scenarios.schema import Scenario
 from sim.engine import advance
-from sim.events import Telling, telling
-from sim.outcomes import measure
-from sim.results import source_hash
+from sim.files.events import Telling, telling
+from sim.files.results import source_hash
+from sim.measures.outcomes import measure
+from sim.measures.series import holders_table, series_table
 from sim.revalue import MAP, revalue
-from sim.series import holders_table, series_table
 from sim.study.plan import Values, Work
 from sim.world import Prepared, fresh, prepare, refresh
 
@@ -32,7 +32,7 @@ class Played(NamedTuple):
     """What came of one run."""
 
     outcomes: Table  # [outcomes], NaN = did not happen
-    series: Table  # [turns, columns of sim/series.py]
+    series: Table  # [turns, columns of sim/measures/series.py]
     holders: Table  # [turns, towns] row of sides; -1 nobody
     events: Rows
     events_lost: int  # events that the full log had no room for

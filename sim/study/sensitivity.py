@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.outcomes import outcome_measures, sites
+from sim.measures.outcomes import outcome_measures, sites
 from sim.study.points import Progress, Question, play_points
 from sim.study.space import Range, ranges
 from sim.study.swings import Swing, swings

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.results import entries_of, provenance
+from sim.files.results import entries_of, provenance
 from sim.study.plan import Plan
 from sim.study.shape import wrong_with
 

@@ -18,8 +18,8 @@ import pyarrow as pa
 from agents.records.codes import CAMP
 from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
-from sim.arrow import as_arrow, as_floats
-from sim.series import Measure
+from sim.files.arrow import as_arrow, as_floats
+from sim.measures.series import Measure
 from sim.study.damage import AGAIN, read_part
 from sim.study.shape import wrong_with
 from sim.study.store import COMMIT, FORMAT, MANIFEST, part_name, present, read_manifest, runs_in, tables_of

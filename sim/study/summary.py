@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.records.columns import Table
-from sim.arrow import as_floats
-from sim.series import Measure
+from sim.files.arrow import as_floats
+from sim.measures.series import Measure
 from sim.study.store import SUMMARY, write_whole
 from sim.study.stored import Batch, at_point
 

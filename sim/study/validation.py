@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.results import ROOT
+from sim.files.results import ROOT
 
 PAGE = ROOT / "docs" / "validation.md"
 FIGURES = ROOT / "docs" / "figures"

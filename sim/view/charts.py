@@ -1,7 +1,7 @@
 """Charts over time: strengths and losses, the air war, the front, the build-up.
 
-Each function takes a trajectory and returns a figure; what is counted stands in tables.py and sim/series.py. Lines
-are named at their right end, in their colour; dashes tell camps apart.
+Each function takes a trajectory and returns a figure; what is counted stands in tables.py and sim/measures/series.py.
+Lines are named at their right end, in their colour; dashes tell camps apart.
 """
 
 import numpy as np
@@ -142,7 +142,7 @@ def colour_threat(axes: Axes, trajectory: Trajectory, km: Array, unit: Array, pa
 
 
 def buildup(trajectory: Trajectory, parties: list[Party]) -> Figure:
-    """Foreign people in the country at war, staff by staff (sim/series.py counts units and air crews)."""
+    """Foreign people in the country at war, staff by staff (sim/measures/series.py counts units and air crews)."""
     figure, axes = whole_axes(3.4, "Foreign forces in the country", trajectory)
     foreign = trajectory.sides[0].foreign
     home = trajectory.sides[0].staff[trajectory.theatre[0].government]

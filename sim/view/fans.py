@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.cases import Cases
 from sim.study.fans import fans
 from sim.view import many, style

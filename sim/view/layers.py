@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from matplotlib.path import Path
 
 from scenarios.schema import Plane
-from sim.grid import project
+from sim.start.grid import project
 
 Layer = dict[str, Any]
 DETAIL_KM = 3.0  # half a point on a map of the whole theatre

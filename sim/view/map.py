@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from agents.records.codes import HIDING, PISTE, PRESENT
-from sim.grid import extent
+from sim.start.grid import extent
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.frame import View

@@ -1,7 +1,7 @@
 """The people of a run: how many are displaced and where, civilians harmed by cause, and the four goals day by day.
 
-What is counted stands in sim/series.py and docs/goals.md. A study may lay counts of the record over the stocks; a run
-by itself shows none.
+What is counted stands in sim/measures/series.py and docs/goals.md. A study may lay counts of the record over the
+stocks; a run by itself shows none.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What the charts show, as arrays over time: trajectory in, numbers out, nothing drawn here.
 
 Index 0 of every array over ticks is the start of the campaign, index t the state after t turns. Figures that the
-series of a run already hold (sim/series.py) are read from there and not counted again.
+series of a run already hold (sim/measures/series.py) are read from there and not counted again.
 """
 
 import heapq
@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.records.codes import DECISION, HIDING, PRESENT, REQUEST, RIVER_BOAT, SEASONAL_DELTA
 from agents.records.columns import World
-from sim.series import series_columns
+from sim.measures.series import series_columns
 from sim.trajectory import Trajectory
 from sim.view.parties import Party
 

@@ -13,7 +13,7 @@ from agents.records.columns import World
 from agents.records.frame import COLUMNS
 from agents.records.strength import nominal_power
 from sim.engine import advance
-from sim.series import holders_table, series_table
+from sim.measures.series import holders_table, series_table
 from sim.trajectory import Trajectory
 from sim.turn import plain
 from sim.view.tables import Array

@@ -10,9 +10,9 @@ from scenarios.load import load_scenario
 from scenarios.schema import Scenario
 from sim import turn
 from sim.engine import advance
+from sim.files.snapshot import load, restore
+from sim.measures.series import holders_table, series_table
 from sim.phases.movement import cell_on_edge
-from sim.series import holders_table, series_table
-from sim.snapshot import load, restore
 from sim.trajectory import Trajectory, record_run, state_hash
 from sim.turn import turn_order
 from sim.world import build_world
@@ -229,7 +229,7 @@ def test_civilians_are_conserved(course: dict[str, np.ndarray]) -> None:
 
 
 def test_series_agree_with_the_states(course: dict[str, np.ndarray]) -> None:
-    from sim.series import BOMBS, KILLED, STRIKES
+    from sim.measures.series import BOMBS, KILLED, STRIKES
 
     assert (course["holders"] == course["towns"]["holder"][1:]).all()
     assert (course["series"][:, BOMBS] == course["sides"]["bombs"][1:].sum(axis=1)).all()

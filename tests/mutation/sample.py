@@ -30,15 +30,13 @@ PATIENCE = 90  # seconds of work for each of the two steps; a mutant that never 
 WAITING = 20  # times as long on the clock, however busy the machine is
 REST = ("tests/playthroughs", "tests/laws/test_conservation.py", "tests/laws/test_choices.py")
 MIRRORS = {
-    "sim/strikes.py": "tests/phases/test_air.py",
-    "sim/airlift.py": "tests/phases/test_air.py",
-    "sim/giveaway.py": "tests/phases/test_sensing.py",
-    "sim/lookouts.py": "tests/phases/test_sensing.py",
-    "sim/convoys.py": "tests/phases/test_supply.py",
-    "sim/arrivals.py": "tests/phases/test_politics.py",
-    "sim/alarm.py": "tests/phases/test_displacement.py",
-    "sim/upheaval.py": "tests/test_upheaval.py",
-    "sim/pacts.py": "tests/test_pacts.py",
+    "sim/rules/strikes.py": "tests/phases/test_air.py",
+    "sim/rules/airlift.py": "tests/phases/test_air.py",
+    "sim/rules/giveaway.py": "tests/phases/test_sensing.py",
+    "sim/rules/lookouts.py": "tests/phases/test_sensing.py",
+    "sim/rules/convoys.py": "tests/phases/test_supply.py",
+    "sim/rules/arrivals.py": "tests/phases/test_politics.py",
+    "sim/rules/alarm.py": "tests/phases/test_displacement.py",
 }
 KILLED, BY_REST, SURVIVED = "killed", "killed by laws and goldens", "survived"
 

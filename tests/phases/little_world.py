@@ -33,9 +33,9 @@ from agents.records.scratch import scratch
 from agents.staff.desk import desk
 from agents.staff.picture import look
 from agents.staff.roll import call_roll
-from sim.flight import Stock, lay_out
-from sim.opening import count_people
-from sim.routes import onward_towns
+from sim.start.flight import Stock, lay_out
+from sim.start.opening import count_people
+from sim.start.routes import onward_towns
 from tests.forwards import forwards
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "scenarios" / "parameters"

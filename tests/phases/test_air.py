@@ -31,9 +31,9 @@ from agents.records.codes import (
 )
 from agents.records.columns import World
 from agents.staff.threat import read_threat
-from sim.airlift import can_carry
 from sim.phases.air import best_of, fly, reach, save_sorties
-from sim.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
+from sim.rules.airlift import can_carry
+from sim.rules.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (
     ARMY,
     COLUMNS,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from agents.luck import Luck
 from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
 from agents.records.columns import World
-from sim.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
 from sim.phases.displacement import best_connected, displace, is_asking_day, is_safe
+from sim.rules.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
 
 PLAIN = {

@@ -30,7 +30,7 @@ from agents.records.codes import (
     WITHDRAW,
 )
 from agents.records.columns import Row, World
-from sim.grid import cell_at
+from agents.records.frame import cell_at
 from sim.phases.movement import km_per_hour, move
 from tests.phases.little_world import ARMY, MILITIA, PICKUPS, RAIDERS, little_world, luck_of
 

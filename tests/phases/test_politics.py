@@ -24,7 +24,6 @@ from agents.records.codes import (
     WAITING,
 )
 from agents.records.columns import World
-from sim.arrivals import next_in_queue, spread, travel_hours
 from sim.phases.politics import (
     DATED,
     NEVER,
@@ -36,6 +35,7 @@ from sim.phases.politics import (
     leading_helper,
     threatened_airfield,
 )
+from sim.rules.arrivals import next_in_queue, spread, travel_hours
 from tests.phases.little_world import (
     ARMOURED,
     ARMY,

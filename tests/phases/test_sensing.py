@@ -24,9 +24,9 @@ from agents.records.codes import (
 )
 from agents.records.columns import World
 from agents.records.strength import nominal_power
-from sim.giveaway import cover, openness, signature
-from sim.lookouts import spread
 from sim.phases.sensing import chance, observe, strongest
+from sim.rules.giveaway import cover, openness, signature
+from sim.rules.lookouts import spread
 from tests.phases.little_world import (
     ARMY,
     COLUMNS,

@@ -7,7 +7,6 @@ import pytest
 
 from agents.records.codes import ATTACK, DISPERSED, HIDING, HOLD, MARCH, TRANSPORTS, WITHDRAW
 from agents.records.columns import World
-from sim.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, list_stores, road_is_open
 from sim.phases.supply import (
     has_helper,
     is_due,
@@ -20,6 +19,7 @@ from sim.phases.supply import (
     supply_forces,
     use_per_day,
 )
+from sim.rules.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, list_stores, road_is_open
 from tests.phases.little_world import (
     ARMY,
     FIGHTER,

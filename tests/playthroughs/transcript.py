@@ -4,7 +4,7 @@ from pathlib import Path
 
 from agents.records.codes import BASE, GONE, ORDER, POSTURE, PRESENT, REFUGE, STATUS
 from scenarios.load import load_scenario
-from sim.diary import write_diary
+from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory, record_run
 
 FOLDER = Path(__file__).parent

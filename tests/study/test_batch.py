@@ -13,14 +13,14 @@ import pytest
 
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
-from sim.outcomes import outcomes
+from sim.files.tables import write_tables
+from sim.measures.outcomes import outcomes
 from sim.study import store
 from sim.study.batch import Interrupted, play_plan
 from sim.study.plan import Plan
 from sim.study.play import play_chunk
 from sim.study.store import StoreError, part_name, prepare_folder, present
 from sim.study.stored import Batch, holders, open_batch
-from sim.tables import write_tables
 from sim.trajectory import Trajectory, record_run
 from tests.study.conftest import RUNS, manifest, play
 

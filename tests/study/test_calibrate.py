@@ -15,7 +15,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
 from sim.commands.batch import Wanted, planned
-from sim.series import series_columns
+from sim.measures.series import series_columns
 from sim.study import calibrate, forecast
 from sim.study.calibrate import shortened
 from sim.study.forecast import empty

@@ -13,7 +13,7 @@ import pytest
 import run
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.cases import Case, cases_in, pair, shortened
 from sim.study.compare import RESAMPLES, as_csv, difference, differences, intervals, resamples
 from sim.study.compare_tables import show

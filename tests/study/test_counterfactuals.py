@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenarios.load import load_scenario, scenario_files
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study import counterfactuals as making
 from sim.study import signs
 from sim.study.ensemble import Ensemble

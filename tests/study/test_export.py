@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import run
+from sim.files.tables import write_tables
 from sim.study.export import Clock, Place, spells
 from sim.study.stored import Batch
-from sim.tables import write_tables
 from sim.trajectory import Trajectory
 
 TOWNS = [Place("a", "A", 14.0, -4.0, "army"), Place("b", "B", 15.0, -3.0, None)]

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.stored import Batch
 from sim.study.summary import line_of, median_error, summarise, write_summary
 from sim.study.summary_tables import percent, show, told

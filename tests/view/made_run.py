@@ -13,8 +13,8 @@ import numpy as np
 
 from agents.records import codes, columns
 from scenarios.schema import Plane
+from sim.measures.series import series_columns, series_table
 from sim.names import Names
-from sim.series import series_columns, series_table
 from sim.trajectory import STACKED, Trajectory
 from tests.phases.little_world import AIRKIND_NAMES, ARMY, HELPERS, KIND_NAMES, PICKUPS, RAIDERS, little_world
 

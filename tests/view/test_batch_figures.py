@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import run
-from sim.series import Measure
+from sim.measures.series import Measure
 from sim.study.cases import Case, Cases, cases_in, pair
 from sim.study.compare import Difference, differences
 from sim.study.compare_tables import overall

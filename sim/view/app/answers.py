@@ -15,7 +15,7 @@ from typing import Any
 from scenarios.load import load_scenario, scenario_files
 from scenarios.problems import Problem, ScenarioError
 from scenarios.schema import Plane
-from sim.results import provenance
+from sim.files.results import provenance
 from sim.view.app.against import AGAINST_HISTORY
 from sim.view.app.asked import as_asked, base_of, parse, text_of
 from sim.view.app.beliefs import beliefs

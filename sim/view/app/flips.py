@@ -14,7 +14,7 @@ import numpy as np
 from agents.records.columns import Row, Rows, World
 from agents.staff.objectives import LEAVE_CHOICE
 from sim.engine import advance
-from sim.series import holders_table, series_table
+from sim.measures.series import holders_table, series_table
 from sim.world import COPIED
 
 LADDER = (1.1, 1.25, 1.5, 2.0, 3.0, 5.0)  # factors that are tried, nearest first, then the gap is halved

@@ -11,7 +11,7 @@ from typing import Any
 
 from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from scenarios.schema import Plane, Scenario
-from sim.grid import project
+from sim.start.grid import project
 from sim.study.forecast import Forecast
 from sim.study.record import CALIBRATION, CONTROL_UNTIL, Record
 from sim.study.scorecard import Card, all_cards, event_rows, fitted_cards, skill_rows

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow.csv as csv
 
-from sim.tables import tables
+from sim.files.tables import tables
 from sim.view.app.bundle import script, sheet
 from sim.view.app.player import Play
 from sim.view.app.replay import replay

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.records.codes import BASE, CAMP, CAPITAL, CITY, COALITION, GOVERNMENT, PRESENT, REFUGE
-from sim.series import series_columns
+from sim.measures.series import series_columns
 from sim.trajectory import Trajectory
 from sim.view.app.wire import Array
 
@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Curves of one unit; `series` names the columns of sim/series.py behind them, for the spread of many runs."""
+    """Curves of one unit; `series` names the columns of measures/series.py behind them, for the spread of many runs."""
 
     key: str
     title: str

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from agents.records.codes import CAMP, COALITION
-from sim.outcomes import sites
-from sim.series import series_columns
+from sim.measures.outcomes import sites
+from sim.measures.series import series_columns
 from sim.study.crew import cores
 from sim.study.forecast import Course, Forecast, empty, put, read
 from sim.view.app.wire import Array, Packed, pack, whole

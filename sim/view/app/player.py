@@ -14,9 +14,9 @@ from agents.records.columns import World
 from scenarios.schema import Scenario
 from sim.branch import changed, future_of, luck_run, play_to
 from sim.engine import advance
-from sim.outcomes import measure
+from sim.measures.outcomes import measure
+from sim.measures.series import holders_table, series_table
 from sim.revalue import revalue
-from sim.series import holders_table, series_table
 from sim.study.forecast import Course, course
 from sim.trajectory import Trajectory, record_run
 from sim.view.app.asked import Asked, base_of, scenario_of

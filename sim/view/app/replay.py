@@ -13,8 +13,8 @@ import numpy as np
 
 from agents.records import codes
 from agents.records.columns import Rows
-from sim.happenings import entries
-from sim.series import series_columns
+from sim.measures.series import series_columns
+from sim.telling.happenings import entries
 from sim.trajectory import Trajectory
 from sim.view.app.ground import plane_words
 from sim.view.app.measures import chart_list

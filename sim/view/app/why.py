@@ -11,7 +11,7 @@ from agents.records.codes import POSTURE, PRESENT, TRACK_SOURCE
 from agents.records.columns import Row, Rows, World
 from agents.staff.objectives import LEAVE_CHOICE
 from scenarios.problems import Problem, ScenarioError
-from sim.reasons import Choice, best_without_luck, odds
+from sim.telling.reasons import Choice, best_without_luck, odds
 from sim.view.app.flips import Flip, flips, turn_again, which
 from sim.view.app.player import Play, world_at
 from sim.view.app.wire import Array

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scenarios.schema import Scenario
-from sim.diary import write_diary
 from sim.study.cases import Cases
 from sim.study.compare import Difference, as_csv
 from sim.study.store import SUMMARY
 from sim.study.stored import Batch
+from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
 from sim.view.batch_figures import case_figures
 from sim.view.files import Draw, picture

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from sim.diary import write_diary
-from sim.outcome_tables import measures_of
-from sim.series import Measure
+from sim.measures.outcome_tables import measures_of
+from sim.measures.series import Measure
+from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
 from sim.view.figures import run_figures
 from sim.view.files import picture

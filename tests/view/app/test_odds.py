@@ -58,7 +58,7 @@ def priorities(shown: Play) -> list[int]:
 
 
 def _column(trajectory: Any, name: str) -> int:
-    from sim.series import series_columns
+    from sim.measures.series import series_columns
 
     return [each.name for each in series_columns(trajectory.names.staffs)].index(name)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.records.codes import PRESENT
-from sim.happenings import entries
+from sim.telling.happenings import entries
 from sim.view.app.measures import charts
 from sim.view.app.player import Play
 from sim.view.app.replay import PRESENT_BIT, replay

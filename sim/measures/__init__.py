@@ -1,0 +1,1 @@
+"""What is measured of a run: series by turn, outcomes, the goals; nothing is drawn or written here."""

@@ -1,0 +1,1 @@
+"""A run in sentences: what happened, and why a commander did it."""
