@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the run failed, 2 the input cannot be used, 130 stopped wi
 """
 
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ WELCOME = """Serval replays the campaign of January 2013 in Mali, and asks what 
   python run.py app                   watch and question it in the browser
 
 python run.py --help tells of everything, python run.py run --help of one command."""
+OBJECTS = 50_000  # new ones after which garbage is looked for: loading libraries makes none, and was a tenth slower
 TRACEBACK = "SERVAL_TRACEBACK"  # set it to anything to see where in the code a run failed
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
@@ -434,4 +436,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS)
     sys.exit(main())

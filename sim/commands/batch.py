@@ -17,6 +17,7 @@ from sim.files.results import written_whole
 if TYPE_CHECKING:
     from sim.study.crew import Hands
     from sim.study.plan import Plan
+    from sim.study.summary import Line
 
 
 RUNS = 1000  # of each scenario, if nobody says how many
@@ -43,14 +44,14 @@ class Wanted(NamedTuple):
 
 def batch(wanted: Wanted) -> None:
     """Plan, play what is missing, and tell what came of it."""
-    target = make(wanted)
+    target, lines = make(wanted)
     if not wanted.quiet:
-        show(target)
+        show(target, lines)
         print(f"\nwritten: {shown(target)}")
 
 
-def make(wanted: Wanted) -> Path:
-    """Have the batch in its folder, whole and with its summary; the folder."""
+def make(wanted: Wanted) -> tuple[Path, list["Line"]]:
+    """Have the batch in its folder, whole and with its summary; the folder, and the summary's lines."""
     if wanted.scheduler is not None and wanted.workers:
         wrong, hint = "cannot be used together", "a cluster has the workers that it has"
         raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler, --workers", wrong, hint)])
@@ -74,11 +75,11 @@ def make(wanted: Wanted) -> Path:
             with written_whole(target) as folder:
                 begin(folder, manifest)
                 play(plan, [], hands, folder, target, wanted)
-                summarise(folder)
+                lines = summarise(folder)
         else:
             play(plan, done, hands, target, target, wanted)
-            summarise(target)
-    return target
+            lines = summarise(target)
+    return target, lines
 
 
 def load_all(names: Sequence[str], overrides: dict[str, float], values: Path | None = None) -> list[Scenario]:
@@ -171,23 +172,23 @@ def tell_how_to_resume(folder: Path, target: Path) -> None:
     print("go on with the same command and --resume", file=sys.stderr)
 
 
-def summarise(folder: Path) -> None:
-    """Write summary.csv, and what Morris walks tell."""
+def summarise(folder: Path) -> list["Line"]:
+    """Write summary.csv, and what Morris walks tell; the summary's lines."""
     from sim.study.effects import write_effects
     from sim.study.stored import open_batch
     from sim.study.summary import summarise, write_summary
 
     batch = open_batch(folder)
-    write_summary(batch, [line for scenario in batch.scenarios for line in summarise(batch, scenario)])
+    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
+    write_summary(batch, lines)
     write_effects(batch)
+    return lines
 
 
-def show(folder: Path) -> None:
+def show(folder: Path, lines: Sequence["Line"]) -> None:
     """The summary as tables on the terminal."""
     from sim.study.stored import open_batch
-    from sim.study.summary import summarise
     from sim.study.summary_tables import show
 
     batch = open_batch(folder)
-    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
     show(batch, lines, batch.manifest["experiment"].get("metrics", ()))
