@@ -18,6 +18,7 @@ library states; `requirements.txt` names the exact files by their SHA-256, and p
 | library | version | licence |
 | --- | --- | --- |
 """
+OTHERS = "On some systems or Pythons only, and so without a line of their own:"
 SHORT = 60  # a longer text is the licence itself
 TELLING = {  # words of the texts that many libraries put there
     "matplotlib": "PSF-based (matplotlib licence)", "Redistribution and use in source": "BSD (text)",
@@ -25,11 +26,11 @@ TELLING = {  # words of the texts that many libraries put there
 }  # fmt: skip
 
 
-def locked() -> dict[str, str]:
-    """Library → version, of those that are installed on every system."""
+def locked(everywhere: bool) -> dict[str, str]:
+    """Library → version, of those that are installed on every system, or of the others."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(.*)$", text, re.MULTILINE)
-    return {name: version for name, version, marker in found if ";" not in marker}
+    return {name: version for name, version, marker in found if (";" not in marker) == everywhere}
 
 
 def licence(name: str) -> str:
@@ -45,8 +46,9 @@ def licence(name: str) -> str:
 
 def page() -> str:
     """The whole page."""
-    rows = [f"| {name} | {version} | {licence(name)} |" for name, version in sorted(locked().items())]
-    return HEAD + "\n".join(rows) + "\n"
+    rows = [f"| {name} | {version} | {licence(name)} |" for name, version in sorted(locked(True).items())]
+    others = ", ".join(f"{name} {version}" for name, version in sorted(locked(False).items()))
+    return HEAD + "\n".join(rows) + f"\n\n{OTHERS}\n{others}.\n"
 
 
 if __name__ == "__main__":

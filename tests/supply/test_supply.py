@@ -6,6 +6,7 @@ import runpy
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,25 @@ def test_every_library_is_locked_by_its_hash(name: str) -> None:
     assert len(libraries) > 50
     assert len(libraries) == len(re.findall(r"^[A-Za-z0-9]", text, re.MULTILINE))
     assert "://" not in re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_hash_is_one_of_the_lock(name: str) -> None:
+    """pip installs from these files, and from no others than uv.lock names."""
+    packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    files = {p["name"]: {f["hash"] for f in [*p.get("wheels", []), p.get("sdist", {"hash": ""})]} for p in packages}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([A-Za-z0-9._-]+)==.*((?:\n    --hash=.*)+)", text, re.MULTILINE)
+    assert len(found) > 50
+    for library, hashes in found:
+        assert set(re.findall(r"sha256:[0-9a-f]{64}", hashes)) <= files[library], library
+
+
+def test_every_library_states_a_licence_that_allows_use_with_ours() -> None:
+    """Permissive ones, and the MPL, which binds its own files alone."""
+    rows = re.findall(r"^\| [^|]+ \| [0-9][^|]* \| (.+) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.M)
+    assert len(rows) > 50
+    assert not [row for row in rows if "not stated" in row or "GPL" in row]
 
 
 def test_the_page_of_licences_is_current() -> None:
