@@ -58,10 +58,10 @@ bench: .venv/.dev.stamp  ## how fast it is here
 	$(BIN)/python benchmarks/bench_batch.py
 
 counterfactuals: .venv/.run.stamp  ## every scenario side by side, as docs/counterfactuals.md
-	$(BIN)/python -m sim.study.counterfactuals --runs 200
+	$(BIN)/python -m sim.study.pages.counterfactuals --runs 200
 
 emergence: .venv/.run.stamp  ## what emerges, in 500 runs, as docs/emergence.md
-	$(BIN)/python -m sim.study.emergence --runs 500
+	$(BIN)/python -m sim.study.pages.emergence --runs 500
 
 validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as docs/validation.md (looks at the later window)
 	$(BIN)/python run.py sensitivity january_2013 --quiet
@@ -70,8 +70,8 @@ validation: .venv/.run.stamp  ## scores, ablations, sensitivity, calibration as 
 	$(BIN)/python run.py score january_2013 january_21 --quiet
 	$(BIN)/python run.py score january_2013 january_21 --parameters $(CALIBRATED) --out results/score-calibrated --quiet
 	$(BIN)/python run.py score january_2013 $(MECHANISMS:%=--without %) --first-window-only --out results/score-worth --quiet
-	$(BIN)/python -m sim.study.displacement --later
-	$(BIN)/python -m sim.study.validation
+	$(BIN)/python -m sim.study.pages.displacement --later
+	$(BIN)/python -m sim.study.pages.validation
 
 lock:  ## for maintainers, needs uv: solve the versions again and export them
 	uv lock --no-config --fork-strategy fewest --default-index $(INDEX)

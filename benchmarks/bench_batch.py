@@ -61,7 +61,8 @@ def against_the_oracle(runs: int, folder: str) -> None:
     plain = json.loads(output([sys.executable, str(HERE / "oracle.py"), "january_2013", "1"], NUMBA_DISABLE_JIT="1"))
     print(f"batch, one core: {ours:.1f} ms a run with all tables ({long:.1f} s for {runs} runs, start-up included)")
     print(f"mesa.batch_run, plain Python: {plain['ms']:.0f} ms a run, {plain['ms'] / ours:.0f} times the batch")
-    reader = "import json,sys,pathlib;from sim.study.stored import open_batch;b=open_batch(pathlib.Path(sys.argv[1]));"
+    reader = "import json,sys,pathlib;from sim.study.batches.stored import open_batch;"
+    reader += "b=open_batch(pathlib.Path(sys.argv[1]));"
     reader += "print(json.dumps({n: float(b.course('january_2013', n)[0, -1]) for n in sys.argv[2:]}))"
     kept = json.loads(output([sys.executable, "-c", reader, folder, *plain["last"]]))
     print(f"the same answers: {kept == {name: float(value) for name, value in plain['last'].items()}}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.files.results import revision
-from sim.study.reading import kept_reading
+from sim.study.pages.reading import kept_reading
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"

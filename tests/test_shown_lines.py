@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 import run
-from sim.study import calibrate, looks
+from sim.study.parameters import calibrate
+from sim.study.scores import looks
 from sim.view import film as films
 from tests.conftest import ROOT
-from tests.study.test_calibrate import course
+from tests.study.parameters.test_calibrate import course
 from tests.test_docs import PAGES, blocks, prose
 
 WARS = ("january_2013", "no_intervention", "airstrikes_only", "january_21", "later_intervention")
@@ -57,16 +58,16 @@ BY_OTHERS = {  # lines that are no command of run.py → why they are not execut
     ".venv/bin/python -m pip install": "set-up, from a registry",
     ".venv/bin/python -m tests.sameness.refresh": "moves the goldens; tests/sameness holds them",
     ".venv/bin/python docs/generate.py": "test_docs.py::test_generated_parts_are_current",
-    ".venv/bin/python -m distributed.cli.dask": "a scheduler and workers of Dask: tests/study/test_cluster.py",
-    "python -m distributed.cli.dask": "a scheduler and workers of Dask: tests/study/test_cluster.py",
+    ".venv/bin/python -m distributed.cli.dask": "a scheduler and workers of Dask: tests/study/batches/test_cluster.py",
+    "python -m distributed.cli.dask": "a scheduler and workers of Dask: tests/study/batches/test_cluster.py",
     "python cluster.py &": "needs a queue of jobs (SLURM)",
     "python docs/architecture.py": "test_site.py::test_the_architecture_picture_is_that_of_the_imports",
     "python docs/licences.py": "asks what is installed, which is not the same everywhere",
     "python benchmarks/": "minutes, and says how fast this machine is: make bench",
-    "python -m sim.study.displacement": "tests/study/test_displacement.py; minutes",
-    "python -m sim.study.validation": "tests/study/test_validation.py; would write the page anew",
-    "python -m sim.study.counterfactuals": "tests/study/test_counterfactuals.py; would write the page anew",
-    "python -m sim.study.emergence": "minutes; would write the page anew",
+    "python -m sim.study.pages.displacement": "tests/study/pages/test_displacement.py; minutes",
+    "python -m sim.study.pages.validation": "tests/study/pages/test_validation.py; would write the page anew",
+    "python -m sim.study.pages.counterfactuals": "tests/study/pages/test_counterfactuals.py; would write the page anew",
+    "python -m sim.study.pages.emergence": "minutes; would write the page anew",
     "python -m tests.mutation.sample": "minutes: tests/mutation",
 }
 
@@ -105,7 +106,7 @@ def small(line: str) -> list[str]:
     ]
     cluster = words.index("--scheduler") if "--scheduler" in words else None
     if cluster is not None:
-        del words[cluster : cluster + 2]  # its place is taken by the cores of this machine: tests/study/test_cluster.py
+        del words[cluster : cluster + 2]  # the cores of this machine take its place: see test_cluster.py
     length = ["--runs", "2"] if verb in LENGTH and not {"--runs", "--vary"} & set(words) else []
     return [verb, *words, *length, *ADDED.get(verb, [])]
 

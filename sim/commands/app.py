@@ -31,13 +31,13 @@ def opened_by(what: str) -> tuple[str, int, Path | None]:
     if not folder.is_dir():
         return what, 1, None
     from sim.files.results import MANIFEST, run_in
-    from sim.study.store import MANIFEST as BATCH
+    from sim.study.batches.store import MANIFEST as BATCH
 
     if (folder / MANIFEST).exists():
         found = run_in(folder)
         return str(found["loaded_from"]), int(found["seed"]), None
     if (folder / BATCH).exists():
-        from sim.study.stored import open_batch
+        from sim.study.batches.stored import open_batch
 
         batch = open_batch(folder)
         return str(batch.about(batch.scenarios[0])["loaded_from"]), int(batch.manifest["seed"]), folder

@@ -15,9 +15,9 @@ from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
 from sim.files.results import written_whole
 
 if TYPE_CHECKING:
-    from sim.study.crew import Hands
-    from sim.study.plan import Plan
-    from sim.study.summary import Line
+    from sim.study.batches.crew import Hands
+    from sim.study.batches.plan import Plan
+    from sim.study.batches.summary import Line
 
 
 RUNS = 1000  # of each scenario, if nobody says how many
@@ -58,9 +58,9 @@ def make(wanted: Wanted) -> tuple[Path, list["Line"]]:
     overrides = parse_settings(list(wanted.settings))
     scenarios = load_all(wanted.names, overrides, wanted.parameters)
     target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
-    from sim.study.alone import alone
-    from sim.study.crew import crew
-    from sim.study.store import begin, manifest_of, prepare_folder
+    from sim.study.batches.alone import alone
+    from sim.study.batches.crew import crew
+    from sim.study.batches.store import begin, manifest_of, prepare_folder
 
     plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
@@ -109,8 +109,8 @@ def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[st
     """The plan that the options ask for; raises ScenarioError with what is wrong with them."""
     import numpy as np
 
-    from sim.study import options
-    from sim.study.plan import Plan, Sample
+    from sim.study.batches import options
+    from sim.study.batches.plan import Plan, Sample
 
     asked = options.Asked(wanted.sweeps, wanted.vary, wanted.sample, overrides)
     points, experiment = options.points(asked, scenarios, wanted.seed)
@@ -129,8 +129,8 @@ def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[st
 
 def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
     """What the manifest says of each scenario."""
-    from sim.study.describe import describe
-    from sim.study.play import base_of
+    from sim.study.batches.describe import describe
+    from sim.study.batches.play import base_of
 
     found = {}
     for number, (scenario, packed) in enumerate(zip(plan.scenarios, plan.packed, strict=True)):
@@ -142,8 +142,8 @@ def play(
     plan: "Plan", done: Sequence[int], hands: "Hands", folder: Path, target: Path, wanted: Wanted
 ) -> None:  # fmt: skip
     """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on."""
-    from sim.study.batch import play_plan
-    from sim.study.play import warm_up
+    from sim.study.batches.batch import play_plan
+    from sim.study.batches.play import warm_up
 
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
@@ -161,7 +161,7 @@ def play(
 
 def tell_how_to_resume(folder: Path, target: Path) -> None:
     """What is kept, and how to go on."""
-    from sim.study.stored import open_batch
+    from sim.study.batches.stored import open_batch
 
     if folder != target:
         print(f"\nstopped: {shown(target)} is as it was", file=sys.stderr)
@@ -174,9 +174,9 @@ def tell_how_to_resume(folder: Path, target: Path) -> None:
 
 def summarise(folder: Path) -> list["Line"]:
     """Write summary.csv, and what Morris walks tell; the summary's lines."""
-    from sim.study.effects import write_effects
-    from sim.study.stored import open_batch
-    from sim.study.summary import summarise, write_summary
+    from sim.study.batches.effects import write_effects
+    from sim.study.batches.stored import open_batch
+    from sim.study.batches.summary import summarise, write_summary
 
     batch = open_batch(folder)
     lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
@@ -187,8 +187,8 @@ def summarise(folder: Path) -> list["Line"]:
 
 def show(folder: Path, lines: Sequence["Line"]) -> None:
     """The summary as tables on the terminal."""
-    from sim.study.stored import open_batch
-    from sim.study.summary_tables import show
+    from sim.study.batches.stored import open_batch
+    from sim.study.batches.summary_tables import show
 
     batch = open_batch(folder)
     show(batch, lines, batch.manifest["experiment"].get("metrics", ()))

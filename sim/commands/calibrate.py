@@ -16,7 +16,7 @@ from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say
 from sim.files.results import provenance
 
 if TYPE_CHECKING:
-    from sim.study.calibrate import Fit
+    from sim.study.parameters.calibrate import Fit
 
 VALUES, RESULT = "calibrated.toml", "calibration.json"
 
@@ -45,11 +45,11 @@ def calibrate(wanted: Wanted) -> None:
         wrong = f"keep {wanted.keep}, population {wanted.population}, budget {wanted.budget} must rise in this order"
         raise ScenarioError([Problem("command line", 0, "--population", wrong)])
     names = wanted.only or found_to_matter(scenario, wanted.sensitivity)
-    from sim.study import calibrate as studies
-    from sim.study.crew import cores
-    from sim.study.folder import open_study, write_whole
-    from sim.study.inference import MOST, Size
-    from sim.study.space import ranges
+    from sim.study.batches.crew import cores
+    from sim.study.parameters import calibrate as studies
+    from sim.study.parameters.folder import open_study, write_whole
+    from sim.study.parameters.inference import MOST, Size
+    from sim.study.parameters.space import ranges
 
     refuse_another_war(scenario)
     if len(names) > MOST:
@@ -102,8 +102,8 @@ def found_to_matter(scenario: Scenario, file: Path | None) -> list[str]:
 
 def refuse_another_war(scenario: Scenario) -> None:
     """Only runs that begin with the window, see it through and have its towns can be fitted to it."""
-    from sim.study.happened import changes_of_hands, town_days
     from sim.study.record import CALIBRATION, Record
+    from sim.study.scores.happened import changes_of_hands, town_days
 
     if scenario.start != CALIBRATION.first:
         wrong = f"starts on {scenario.start}, and the window of calibration on {CALIBRATION.first}"
@@ -118,7 +118,7 @@ def refuse_another_war(scenario: Scenario) -> None:
 
 def results(fit: "Fit") -> dict[str, Any]:
     """All that figures and pages need."""
-    from sim.study.calibrate import checked, summary
+    from sim.study.parameters.calibrate import checked, summary
 
     return {
         "posterior": summary(fit),

@@ -13,7 +13,7 @@ from sim.commands.shared import RESULTS, progress
 from sim.files.results import entries_of, write_json, written_whole
 
 if TYPE_CHECKING:
-    from sim.study.cases import Cases
+    from sim.study.comparison.cases import Cases
 
 FACTS = "compare.json"
 OURS = {FACTS, "differences.csv", "figures"}
@@ -25,7 +25,7 @@ def compare(
 ) -> None:
     """Compare stored batches, or play scenarios first; writes a table of differences and figures."""
     folders = stored(what) or [played(what, runs, seed, workers, quiet)]
-    from sim.study.cases import cases_in, pair
+    from sim.study.comparison.cases import cases_in, pair
 
     cases = pair(fewest(cases_in(folders)))
     target = out or RESULTS / f"compare-{'-'.join(dict.fromkeys(case.scenario for case in cases.cases))}"
@@ -59,7 +59,7 @@ def played(what: Sequence[str], runs: int, seed: int, workers: int | None, quiet
 
 def fewest(cases: list) -> list:  # type: ignore[type-arg]
     """Cases as they are, if they are not too few and not too many."""
-    from sim.study.cases import MOST
+    from sim.study.comparison.cases import MOST
 
     if len(cases) < 2:
         wrong = "holds one scenario at one point: there is nothing to compare it with"
@@ -80,9 +80,9 @@ def refuse_foreign(target: Path) -> None:
 
 def write(cases: "Cases", folder: Path, figures: bool, quiet: bool) -> None:
     """Differences as a table, on the terminal, and as figures."""
-    from sim.study.compare import as_csv, differences
-    from sim.study.compare_tables import overall, show
-    from sim.study.twins import partings
+    from sim.study.comparison.compare import as_csv, differences
+    from sim.study.comparison.compare_tables import overall, show
+    from sim.study.comparison.twins import partings
 
     found = list(differences(cases, cases.measures()))
     parted = partings(cases)

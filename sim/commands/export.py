@@ -21,8 +21,8 @@ def export(folder: Path, form: str, out: Path | None, quiet: bool) -> None:
     if not (folder / BATCH).exists() and not (folder / MANIFEST).exists():
         hint = "write one with run.py run or batch"
         raise ScenarioError([Problem(shown(folder), 0, "", "is no folder of a run or a batch", hint)])
-    from sim.study.export import batch_pieces, run_pieces, write
-    from sim.study.stored import open_batch
+    from sim.study.batches.export import batch_pieces, run_pieces, write
+    from sim.study.batches.stored import open_batch
 
     if (folder / BATCH).exists():
         batch = open_batch(folder)

@@ -37,7 +37,7 @@ def plot(folder: Path, quiet: bool, form: str = "png") -> None:
 
 def plot_batch(folder: Path, quiet: bool, form: str) -> None:
     """Draw what its parts hold: all scenarios and points in the same figures, or, if they are many, the first few."""
-    from sim.study.cases import MOST, cases_in, pair
+    from sim.study.comparison.cases import MOST, cases_in, pair
     from sim.view.batch_figures import draw_cases
 
     cases = cases_in([folder])

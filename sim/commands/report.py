@@ -15,7 +15,7 @@ from sim.commands.shared import progress, say_if_cold
 from sim.files.results import read_manifest
 
 if TYPE_CHECKING:
-    from sim.study.cases import Case, Cases
+    from sim.study.comparison.cases import Case, Cases
     from sim.trajectory import Trajectory
     from sim.view.report.parts import Claim, Dossier, Laid
 
@@ -86,9 +86,9 @@ def laid_over(name: str) -> "Laid":
 
 def of_batch(folder: Path, quiet: bool) -> "Dossier":
     """The dossier of a batch."""
-    from sim.study.cases import MOST, cases_in, pair
-    from sim.study.compare import differences as paired
-    from sim.study.compare_tables import overall
+    from sim.study.comparison.cases import MOST, cases_in, pair
+    from sim.study.comparison.compare import differences as paired
+    from sim.study.comparison.compare_tables import overall
     from sim.view.report.of_batch import Gathered, batch_dossier
 
     cases = pair(cases_in([folder])[:MOST])
@@ -108,9 +108,9 @@ def of_batch(folder: Path, quiet: bool) -> "Dossier":
 
 def score_cards(cases: "Cases") -> tuple[list[dict[str, Any]], str]:
     """Scores of 7-21 January of every case that begins with it, or why there are none. The later window stays shut."""
-    from sim.study.forecast import read
     from sim.study.record import CALIBRATION
-    from sim.study.scorecard import fitted_cards, stored
+    from sim.study.scores.forecast import read
+    from sim.study.scores.scorecard import fitted_cards, stored
 
     said = []
     for case in cases.cases:
@@ -152,7 +152,7 @@ def replayed(case: "Case", scenario: Scenario, quiet: bool) -> "tuple[Trajectory
     import numpy as np
 
     from sim.measures.outcomes import outcomes
-    from sim.study.typical import typical_run
+    from sim.study.comparison.typical import typical_run
     from sim.trajectory import record_run
 
     about, manifest = case.batch.about(case.scenario), case.batch.manifest

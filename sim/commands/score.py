@@ -14,8 +14,8 @@ from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold, 
 from sim.files.results import provenance, refuse_others, write_json, written_whole
 
 if TYPE_CHECKING:
-    from sim.study.forecast import Forecast
-    from sim.study.scorecard import Card, Said
+    from sim.study.scores.forecast import Forecast
+    from sim.study.scores.scorecard import Card, Said
 
 MANIFEST = "score.json"
 TABLES = ("skill", "dates", "counts", "worth")
@@ -76,8 +76,8 @@ def live(name: str, wanted: Wanted) -> list[Asked]:
 
 def stored(name: str, wanted: Wanted) -> list[Asked]:
     """Every scenario of a batch, at every point of its sweep; the scenario's file is asked for its roads alone."""
-    from sim.study.forecast import read
-    from sim.study.stored import open_batch
+    from sim.study.batches.stored import open_batch
+    from sim.study.scores.forecast import read
 
     batch, found = open_batch(Path(name)), []
     if wanted.settings or wanted.parameters or wanted.without:
@@ -109,7 +109,7 @@ def refuse_other_wars(scenarios: Sequence[Scenario], first_only: bool) -> None:
 def ensemble(scenario: Scenario, wanted: Wanted) -> "Forecast":
     """The runs of a scenario, played here."""
     say_if_cold(wanted.quiet)
-    from sim.study.forecast import played
+    from sim.study.scores.forecast import played
 
     draws = read_draws(wanted.parameters, scenario, parse_settings(wanted.settings))
     with progress(f"playing {scenario.name}", wanted.quiet, "runs") as tick:
@@ -118,7 +118,7 @@ def ensemble(scenario: Scenario, wanted: Wanted) -> "Forecast":
 
 def scored(said: "Sequence[Said]", wanted: Wanted) -> "list[Card]":
     """Cards of one window or of both."""
-    from sim.study.scorecard import all_cards, fitted_cards
+    from sim.study.scores.scorecard import all_cards, fitted_cards
 
     if wanted.first_window_only:
         return fitted_cards(said)
@@ -133,7 +133,7 @@ def scored(said: "Sequence[Said]", wanted: Wanted) -> "list[Card]":
 
 def write(cards: "list[Card]", hashes: dict[str, str], wanted: Wanted, folder: Path) -> None:
     """score.json with everything, three tables, figures."""
-    from sim.study import scorecard
+    from sim.study.scores import scorecard
 
     made = provenance()
     facts = {
@@ -168,8 +168,8 @@ def footer(facts: dict[str, Any]) -> str:
 
 def show(cards: "list[Card]") -> None:
     """The tables on the terminal, window by window."""
-    from sim.study.score_tables import show_card, show_worth
-    from sim.study.scorecard import worth_rows
+    from sim.study.scores.score_tables import show_card, show_worth
+    from sim.study.scores.scorecard import worth_rows
 
     for card in cards:
         show_card(card)

@@ -11,7 +11,7 @@ from sim.commands.shared import RESULTS, Progress, progress, refuse_without, say
 from sim.files.results import provenance
 
 if TYPE_CHECKING:
-    from sim.study.sensitivity import Study
+    from sim.study.parameters.sensitivity import Study
 
 RESULT = "sensitivity.json"
 
@@ -38,10 +38,10 @@ def sensitivity(wanted: Wanted) -> None:
     if wanted.samples & (wanted.samples - 1):
         wrong = f"{wanted.samples} is no power of 2, which Sobol's sequence needs"
         raise ScenarioError([Problem("command line", 0, "--samples", wrong)])
-    from sim.study import sensitivity as studies
-    from sim.study.crew import cores
-    from sim.study.folder import open_study, write_whole
-    from sim.study.space import ranges
+    from sim.study.batches.crew import cores
+    from sim.study.parameters import sensitivity as studies
+    from sim.study.parameters.folder import open_study, write_whole
+    from sim.study.parameters.space import ranges
 
     size = studies.Wanted(
         wanted.trajectories, wanted.keep, wanted.samples, wanted.runs, wanted.seed, cores(), tuple(wanted.only)

@@ -1,8 +1,8 @@
 """The record of what really happened: its one reader, with a window.
 
 `Record(CALIBRATION)` gives rows of 7-21 January 2013 and no others; rules are built, mended and calibrated on these
-alone. What came after is for scoring: `Record(PREDICTION)` opens only with the key of a look that writes itself
-into docs/validation-log.md (sim/study/looks.py). A row belongs to the window in which its date falls; figures that
+alone. What came after is for scoring: `Record(PREDICTION)` opens only with the key of a look that writes itself into
+docs/validation-log.md (sim/study/scores/looks.py). A row belongs to the window in which its date falls; figures that
 sum over a longer time belong to the window in which they end, and the first one takes no sum that began before it.
 """
 
@@ -34,7 +34,7 @@ class Sealed(Exception):  # noqa: N818 - it says what the record is
 
 
 class Key:
-    """Opens the later window. Only a look makes one (sim/study/looks.py), and it logs itself."""
+    """Opens the later window. Only a look makes one (sim/study/scores/looks.py), and it logs itself."""
 
 
 class Figure(NamedTuple):
@@ -78,7 +78,7 @@ class Record:
 
     def __init__(self, window: Window, key: Key | None = None, folder: Path = FOLDER) -> None:
         if window.last > CALIBRATION.last and not isinstance(key, Key):
-            raise Sealed(f"the record after {CALIBRATION.last} is opened by a logged look alone (sim/study/looks.py)")
+            raise Sealed(f"the record after {CALIBRATION.last} is opened by a logged look alone (scores/looks.py)")
         self.window = window
         self.folder = folder
 

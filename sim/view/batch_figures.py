@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from sim.study.cases import Cases
-from sim.study.compare import Difference
+from sim.study.comparison.cases import Cases
+from sim.study.comparison.compare import Difference
 from sim.view.captures import capture_figure
 from sim.view.differences import difference_figure
 from sim.view.fans import fan_figure, groups

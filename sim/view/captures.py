@@ -3,8 +3,8 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.study.cases import Cases
-from sim.study.fans import Captures, Span, captures
+from sim.study.comparison.cases import Cases
+from sim.study.comparison.fans import Captures, Span, captures
 from sim.view import many, style
 from sim.view.calendar import date_scale
 from sim.view.panels import FOOT_INCH, nothing

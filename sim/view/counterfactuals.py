@@ -46,7 +46,7 @@ def counterfactuals(wars: Sequence[str], panels: Sequence[Panel], below: str) ->
             bottom = 1.0 - (0.95 + line * (high + PANEL_INCH) + high) / height
             axes = figure.add_axes((left, bottom, (wide - 0.28) / 11.0, high / height))
             draw(axes, panel, wars if column == 0 else [""] * len(wars))
-        words = "Serval, simulated · made by python -m sim.study.counterfactuals"
+        words = "Serval, simulated · made by python -m sim.study.pages.counterfactuals"
         figure.text(0.99, 0.05 / height, words, ha="right", va="bottom", fontsize=7, color=style.QUIET)
     return figure
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.study.cases import Cases
-from sim.study.compare import Difference
+from sim.study.comparison.cases import Cases
+from sim.study.comparison.compare import Difference
 from sim.view import many, style
 from sim.view.panels import FOOT_INCH
 

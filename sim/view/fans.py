@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.measures.series import Measure
-from sim.study.cases import Cases
-from sim.study.fans import fans
+from sim.study.comparison.cases import Cases
+from sim.study.comparison.fans import fans
 from sim.view import many, style
 from sim.view.calendar import date_scale
 from sim.view.panels import FOOT_INCH, frame, nothing

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.study.cases import Case, Cases
+from sim.study.comparison.cases import Case, Cases
 from sim.view import style
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#E69F00", "#222222")

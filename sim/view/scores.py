@@ -1,6 +1,6 @@
 """Figures of scores: dates beside history, skill, calibration, counts. They draw what is stored and compute nothing.
 
-Each function takes cards as sim/study/scorecard.py stores them (plain tables; None for what is none).
+Each function takes cards as sim/study/scores/scorecard.py stores them (plain tables; None for what is none).
 """
 
 import datetime

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import run
-from sim.study.alone import alone
-from sim.study.store import HALF, TABLES
-from sim.study.stored import open_batch
+from sim.study.batches.alone import alone
+from sim.study.batches.store import HALF, TABLES
+from sim.study.batches.stored import open_batch
 from tests.conftest import ROOT
 from tests.reliability import note
 from tests.study.dask_cluster import cluster

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import run
-from sim.study import damage
+from sim.study.batches import damage
 from sim.view.app.asked import parse
 
 

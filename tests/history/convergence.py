@@ -9,7 +9,7 @@ import sys
 import numpy as np
 
 from scenarios.load import load_scenario
-from sim.study.ensemble import run_ensemble
+from sim.study.batches.ensemble import run_ensemble
 
 HOURS = (6.0, 3.0, 1.0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.study.cluster import connected
+from sim.study.batches.cluster import connected
 from tests.conftest import child
 from tests.reliability import note
 from tests.sameness.ways import MANIFEST, differing, hashes, known, names

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from scenarios.schema import Scenario
-from sim.study.batch import play_plan
-from sim.study.describe import describe
-from sim.study.plan import Plan
-from sim.study.play import base_of
-from sim.study.store import manifest_of, prepare_folder
-from sim.study.stored import Batch, open_batch
+from sim.study.batches.batch import play_plan
+from sim.study.batches.describe import describe
+from sim.study.batches.plan import Plan
+from sim.study.batches.play import base_of
+from sim.study.batches.store import manifest_of, prepare_folder
+from sim.study.batches.stored import Batch, open_batch
 
 RUNS = 6
 Play = Callable[..., Batch]

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from scenarios.schema import Scenario
-from sim.study.forecast import Forecast
-from sim.study.happened import CAMP_OF, NOBODY
 from sim.study.record import Record
+from sim.study.scores.forecast import Forecast
+from sim.study.scores.happened import CAMP_OF, NOBODY
 
 DAYS, PER_DAY, RUNS = 38, 4, 12
 COLUMNS = (

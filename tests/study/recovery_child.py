@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from scenarios.load import load_scenario
-from sim.study.calibrate import calibrate, play, shortened
-from sim.study.forecast import empty
-from sim.study.inference import Size
-from sim.study.space import ranges
-from sim.study.targets import aim
+from sim.study.parameters.calibrate import calibrate, play, shortened
+from sim.study.parameters.inference import Size
+from sim.study.parameters.space import ranges
+from sim.study.parameters.targets import aim
+from sim.study.scores.forecast import empty
 
 NAMES = ("temper.ansar_dine.wanted_odds", "temper.ansar_dine.patience_hours", "combat.loss_rate", "air.find_town")
 TRUTHS, SIZE, SEED = 3, Size(population=500, keep=150, budget=1600, seed=1), 77

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.study import looks
 from sim.study.record import CALIBRATION, CONTROL_UNTIL, PREDICTION, Key, Record, Sealed
+from sim.study.scores import looks
 from tests.conftest import ROOT
 from tests.test_layers import FILES, tree
 
@@ -58,12 +58,17 @@ def names(module: str) -> set[str]:
 
 def test_only_a_look_opens_the_later_window() -> None:
     users = {name for name in FILES if {"Key", "PREDICTION"} & names(name)} - {"sim.study.record"}
-    assert users == {"sim.study.looks"}
+    assert users == {"sim.study.scores.looks"}
 
 
 def test_only_scores_take_a_look() -> None:
-    users = {name for name in FILES if "sim.study.looks" in imported(name)}
-    assert users <= {"sim.commands.score", "sim.study.displacement", "sim.study.scorecard", "sim.view.app.against"}
+    users = {name for name in FILES if "sim.study.scores.looks" in imported(name)}
+    assert users <= {
+        "sim.commands.score",
+        "sim.study.pages.displacement",
+        "sim.study.scores.scorecard",
+        "sim.view.app.against",
+    }
 
 
 def imported(module: str) -> set[str]:

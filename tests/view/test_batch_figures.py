@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 
 import run
 from sim.measures.series import Measure
-from sim.study.cases import Case, Cases, cases_in, pair
-from sim.study.compare import Difference, differences
-from sim.study.compare_tables import overall
-from sim.study.stored import Batch
+from sim.study.batches.stored import Batch
+from sim.study.comparison.cases import Case, Cases, cases_in, pair
+from sim.study.comparison.compare import Difference, differences
+from sim.study.comparison.compare_tables import overall
 from sim.view import captures, fans, style
 from sim.view.batch_figures import case_figures
 from sim.view.captures import capture_figure

@@ -4,8 +4,8 @@ from typing import Any
 
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError
-from sim.study.looks import look
 from sim.study.record import CALIBRATION, Record
+from sim.study.scores.looks import look
 from sim.view.app.asked import scenario_of
 from sim.view.app.beat import Question, in_words, questions, revealed
 from sim.view.app.history import covers, history, look_words, scores

@@ -190,7 +190,7 @@ def stored_questions() -> list[dict[str, Any]]:
     """The questions whose runs the opened batch holds: scenario, seed, how many; a changed scenario is none."""
     if opened.batch is None:
         return []
-    from sim.study.stored import open_batch
+    from sim.study.batches.stored import open_batch
 
     batch = open_batch(opened.batch)
     same = [name for name in batch.scenarios if batch.about(name)["hash"] == base_of(loaded_from(batch, name)).hash]
@@ -207,7 +207,7 @@ def loaded_from(batch: Any, name: str) -> str:
 
 def stored(session: Session, message: dict[str, Any], tell: Any) -> Answer:
     """The odds of the runs that the opened batch holds of a question."""
-    from sim.study.stored import open_batch
+    from sim.study.batches.stored import open_batch
 
     asked = as_asked(message)
     if opened.batch is None or not any(each["scenario"] == asked.scenario for each in stored_questions()):

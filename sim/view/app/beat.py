@@ -14,11 +14,11 @@ import numpy as np
 from agents.records.codes import BASE, GOVERNMENT, REFUGE, TOWN_KIND
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.study import scoring
-from sim.study.baselines import rival_chances, rivals
-from sim.study.forecast import Forecast, chances, holding
-from sim.study.happened import TownDay, town_days
 from sim.study.record import CALIBRATION, CONTROL_UNTIL, Record
+from sim.study.scores import scoring
+from sim.study.scores.baselines import rival_chances, rivals
+from sim.study.scores.forecast import Forecast, chances, holding
+from sim.study.scores.happened import TownDay, town_days
 
 OPEN = (datetime.date(2013, 1, 14), CALIBRATION.last)
 LATER = (datetime.date(2013, 1, 27), CONTROL_UNTIL)

@@ -1,7 +1,7 @@
 """What really happened, beside what was played: who held each town by day, events, strikes; and the score of many runs.
 
 To 21 January the record is open. The days after it are for scoring alone: whoever asks for them makes a look that is
-logged, as the command `score` does (sim/study/looks.py). The page says so before it asks.
+logged, as the command `score` does (sim/study/scores/looks.py). The page says so before it asks.
 """
 
 import datetime
@@ -12,9 +12,9 @@ from typing import Any
 from agents.records.codes import AZAWAD, COALITION, GOVERNMENT
 from scenarios.schema import Plane, Scenario
 from sim.start.grid import project
-from sim.study.forecast import Forecast
 from sim.study.record import CALIBRATION, CONTROL_UNTIL, Record
-from sim.study.scorecard import Card, all_cards, event_rows, fitted_cards, skill_rows
+from sim.study.scores.forecast import Forecast
+from sim.study.scores.scorecard import Card, all_cards, event_rows, fitted_cards, skill_rows
 from sim.view.app.asked import Asked
 
 CAMPS = {"gov": GOVERNMENT, "jihad": COALITION, "mnla": AZAWAD}

@@ -1,10 +1,10 @@
 """Many runs of the question that is asked: how far they spread, who holds which town how often, and which to look at.
 
-Runs are played as batches play them (sim/study/play.py) in two threads, and thrown away: only what is drawn, and what
-scores ask for (sim/study/forecast.py), is kept. To keep runs there is `run.py batch`; a stored batch is drawn the same
-way. The typical run is the one whose curves of towns held lie nearest to the medians; the others are those in which the
-government's camp held most and fewest towns, over all turns. Runs are numbered: run n of a seed is the same course here
-and everywhere.
+Runs are played as batches play them (sim/study/batches/play.py) in two threads, and thrown away: only what is drawn,
+and what scores ask for (sim/study/scores/forecast.py), is kept. To keep runs there is `run.py batch`; a stored batch
+is drawn the same way. The typical run is the one whose curves of towns held lie nearest to the medians; the others are
+those in which the government's camp held most and fewest towns, over all turns. Runs are numbered: run n of a seed is
+the same course here and everywhere.
 """
 
 import math
@@ -20,13 +20,13 @@ import numpy as np
 from agents.records.codes import CAMP, COALITION
 from sim.measures.outcomes import sites
 from sim.measures.series import series_columns
-from sim.study.crew import cores
-from sim.study.forecast import Course, Forecast, empty, put, read
+from sim.study.batches.crew import cores
+from sim.study.scores.forecast import Course, Forecast, empty, put, read
 from sim.view.app.wire import Array, Packed, pack, whole
 from sim.world import Prepared
 
 if TYPE_CHECKING:
-    from sim.study.stored import Batch
+    from sim.study.batches.stored import Batch
 
 MOST_RUNS = 5000
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9

@@ -17,7 +17,7 @@ from sim.engine import advance
 from sim.measures.outcomes import measure
 from sim.measures.series import holders_table, series_table
 from sim.revalue import revalue
-from sim.study.forecast import Course, course
+from sim.study.scores.forecast import Course, course
 from sim.trajectory import Trajectory, record_run
 from sim.view.app.asked import Asked, base_of, scenario_of
 from sim.view.app.levers import changes

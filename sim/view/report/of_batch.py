@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scenarios.schema import Scenario
-from sim.study.cases import Cases
-from sim.study.compare import Difference, as_csv
-from sim.study.store import SUMMARY
-from sim.study.stored import Batch
+from sim.study.batches.store import SUMMARY
+from sim.study.batches.stored import Batch
+from sim.study.comparison.cases import Cases
+from sim.study.comparison.compare import Difference, as_csv
 from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
 from sim.view.batch_figures import case_figures

@@ -9,10 +9,10 @@ import pytest
 from agents.records.codes import COALITION, GOVERNMENT
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
-from sim.study import looks
-from sim.study.forecast import Forecast
 from sim.study.record import CALIBRATION, Record
-from sim.study.scoring import SUREST, log_score
+from sim.study.scores import looks
+from sim.study.scores.forecast import Forecast
+from sim.study.scores.scoring import SUREST, log_score
 from sim.view.app import against
 from sim.view.app.asked import Asked
 from sim.view.app.beat import Question, questions, revealed, score_of, yes_or_no
@@ -25,7 +25,7 @@ JANUARY = "january_2013"
 @pytest.fixture(scope="module")
 def forecast() -> Forecast:
     """Four runs in which nothing ever changes hands; nothing is played."""
-    from sim.study.forecast import empty
+    from sim.study.scores.forecast import empty
 
     found = empty(prepare(load_scenario(JANUARY)), 4)
     found.camps[...] = found.start_camps

@@ -9,8 +9,8 @@ import pytest
 
 from scenarios.load import load_scenario
 from scenarios.problems import ScenarioError
-from sim.study import looks
 from sim.study.record import CALIBRATION, Record
+from sim.study.scores import looks
 from sim.view.app import against
 from sim.view.app.asked import Asked
 from sim.view.app.history import covers, history, look_words

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.study.forecast import Course
+from sim.study.scores.forecast import Course
 from sim.view.app.asked import Asked
 from sim.view.app.odds import CURVES, DAILY, NICE, Kept, bands, counts, medians, odds, picks, play_many
 from sim.view.app.player import Play, courses, play

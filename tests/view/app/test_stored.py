@@ -8,7 +8,7 @@ import pytest
 
 from scenarios.problems import ScenarioError
 from sim.commands.app import opened_by
-from sim.study.stored import open_batch
+from sim.study.batches.stored import open_batch
 from sim.view.app import answers
 from sim.view.app.asked import Asked
 from sim.view.app.odds import odds, play_many, stored_runs

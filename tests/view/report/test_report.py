@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import run
-from sim.study.cases import Case, cases_in
-from sim.study.stored import Batch, open_batch
-from sim.study.typical import typical_run
+from sim.study.batches.stored import Batch, open_batch
+from sim.study.comparison.cases import Case, cases_in
+from sim.study.comparison.typical import typical_run
 from sim.view.report.page import words
 from tests.view.app.conftest import Tab, browser, tab  # noqa: F401  a real Chromium
 

@@ -1,0 +1,1 @@
+"""Which parameters matter, and which values of them make runs like the first window."""

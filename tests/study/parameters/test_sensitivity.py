@@ -1,0 +1,161 @@
+"""Studies over many points: known answers for a made model, nothing played twice, foreign folders refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import run
+from scenarios.problems import ScenarioError
+from scenarios.schema import Scenario
+from sim.study.parameters import points, sensitivity
+from sim.study.parameters.folder import open_study
+from sim.study.parameters.points import Question, answers
+from sim.study.parameters.sensitivity import Wanted, choose, outcomes_of, study
+from sim.study.parameters.space import ranges, unit_of, values_at
+from sim.world import Prepared
+
+LINE = {"combat.loss_rate": 2.0, "combat.suppression": 1.0}  # killed = 100 × the sum of weight × place in the range
+IDLE = "combat.fatigue_cost"
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Runs whose killed are a weighted sum of two parameters; the list counts them."""
+    runs: list[int] = []
+
+    def course(prepared: Prepared, seed: int, run: int) -> tuple[None, None, Any]:
+        runs.append(run)
+        names = outcomes_of(prepared)
+        space = ranges(prepared.scenario, LINE)
+        shares = [(prepared.scenario.values[r.name] - r.low) / (r.high - r.low) for r in space]
+        values = np.full(len(names), np.nan)
+        killed = 100.0 * sum(LINE[r.name] * share for r, share in zip(space, shares, strict=True))
+        values[names.index("killed.coalition")] = killed + run
+        return None, None, values
+
+    monkeypatch.setattr(points, "course", course)
+    return runs
+
+
+def wanted(runs: int = 2, samples: int = 64) -> Wanted:
+    return Wanted(4, 2, samples, runs, 1, 1, (*LINE, IDLE))
+
+
+def test_shares_of_a_sum_are_those_of_its_weights(january: Scenario, tmp_path: Path, played: list[int]) -> None:
+    found = study(january, wanted(), tmp_path, lambda stage: None)
+    row = found.questions.index("coalition killed")
+    assert found.sobol_names == ["combat.loss_rate", "combat.suppression"], "what does nothing does not go on"
+    assert found.sobol[row, :, 2] == pytest.approx([0.8, 0.2], abs=0.05)
+    assert found.sobol[row, :, 0] == pytest.approx([0.8, 0.2], abs=0.05)
+    effects = dict(zip(found.morris_names, found.morris[row, :, 0], strict=True))
+    assert effects == pytest.approx({"combat.loss_rate": 200.0, "combat.suppression": 100.0, IDLE: 0.0})
+    assert np.isnan(found.sobol[found.questions.index("Konna falls")]).all(), "it never varied"
+    alone_swings_by_its_weight(found, january)
+
+
+def alone_swings_by_its_weight(found: sensitivity.Study, january: Scenario) -> None:
+    """To both ends of its range, from the scenario's own value."""
+    mine = {s.parameter: s for s in found.swings if s.question == "coalition killed"}
+    assert list(mine) == found.sobol_names
+    own = {r.name: (r.value - r.low) / (r.high - r.low) for r in ranges(january, LINE)}
+    runs = sensitivity.ALONE_RUNS * 2
+    for name, s in mine.items():
+        assert s.base == pytest.approx(sum(100 * LINE[n] * own[n] for n in LINE) + (runs - 1) / 2)
+        assert (s.at_low, s.at_high) == pytest.approx(
+            (-100 * LINE[name] * own[name], 100 * LINE[name] * (1 - own[name]))
+        )
+        assert (s.at_low_conf, s.at_high_conf) == pytest.approx((0.0, 0.0), abs=1e-9), "the luck is paired"
+
+
+def test_what_is_there_is_not_played_again(january: Scenario, tmp_path: Path, played: list[int]) -> None:
+    first = study(january, wanted(), tmp_path, lambda stage: None)
+    assert len(played) == 2 * (4 * (3 + 1) + 64 * (2 + 2) + sensitivity.ALONE_RUNS * (1 + 2 * 2))
+    played.clear()
+    (tmp_path / "sobol" / "part-00001.npy").unlink()
+    again = study(january, wanted(), tmp_path, lambda stage: None)
+    assert len(played) == 2 * points.CHUNK
+    assert np.array_equal(first.sobol, again.sobol, equal_nan=True)
+
+
+def test_never_is_the_end_of_the_run_and_a_share_is_whether() -> None:
+    asked = [Question("a", "fell", "share"), Question("b", "fell", "day"), Question("c", "killed", "person")]
+    assert answers(asked, ("fell", "killed"), np.array([np.nan, 7.0]), 38.0).tolist() == [0.0, 38.0, 7.0]
+    assert answers(asked, ("fell", "killed"), np.array([3.5, np.nan]), 38.0).tolist() == [1.0, 3.5, 0.0]
+
+
+def test_the_foremost_on_any_outcome_go_on() -> None:
+    effects = np.array([[[1.0, 0.0], [5.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0], [30.0, 0.0]]])
+    assert choose(effects, np.array([1.0, 10.0]), 2) == [1, 2]
+
+
+def test_the_space_holds_ranges_and_own_tempers(january: Scenario) -> None:
+    space = ranges(january)
+    names = [r.name for r in space]
+    assert names == sorted(names)
+    assert "temper.mujao.wanted_odds" in names
+    assert "temper.wanted_odds" in names
+    assert not any(name.startswith("outcomes.") for name in names)
+    assert not any(name in names for name, p in january.parameters.items() if p.status == "lever")
+    assert all(r.low <= r.value <= r.high and r.low < r.high for r in space)
+    values = values_at(space, np.full(len(space), 0.25))
+    assert unit_of(space, values) == pytest.approx([0.25] * len(space))
+    with pytest.raises(ScenarioError, match="did you mean"):
+        ranges(january, ["combat.los_rate"])
+
+
+def test_a_folder_is_taken_up_again_or_refused(tmp_path: Path) -> None:
+    facts = {"study": "sensitivity", "seed": 1, "only": ("a",)}
+    assert not open_study(tmp_path / "new", facts)
+    assert open_study(tmp_path / "new", facts)
+    with pytest.raises(ScenarioError, match="another seed"):
+        open_study(tmp_path / "new", {**facts, "seed": 2})
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="no sensitivity"):
+        open_study(tmp_path / "other", facts)
+
+
+def test_the_command_writes_tables_and_figures(
+    tmp_path: Path, played: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["sensitivity", "january_2013", "--trajectories", "2", "--keep", "2", "--samples", "8", "--runs", "1"]
+    only = [word for name in (*LINE, IDLE) for word in ("--only", name)]
+    assert run.main([*words, *only, "--out", str(out)]) == 0
+    assert "combat.loss_rate" in capsys.readouterr().out
+    assert {path.name for path in (out / "figures").iterdir()} == {"tornado.png", "sobol.png", "morris.png"}
+    found = json.loads((out / sensitivity_file()).read_text(encoding="utf-8"))
+    assert len(found["sobol"]) == len(found["tornado"]) == 2 * len(sensitivity.QUESTIONS)
+    assert run.main(["plot", str(out), "--format", "svg"]) == 0
+    assert {path.name for path in (out / "figures").iterdir()} == {"tornado.svg", "sobol.svg", "morris.svg"}
+    assert run.main([*words, *only, "--samples", "9", "--out", str(out)]) == 2
+    assert "power of 2" in capsys.readouterr().err
+
+
+def test_a_war_without_the_towns_of_the_questions_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run.main(["sensitivity", "smoke", "--out", str(tmp_path / "out")]) == 2
+    assert "has no diabaly" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def course(prepared: Prepared, seed: int, run: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(points, "course", course)
+    words = ["sensitivity", "january_2013", "--only", IDLE, "--samples", "2", "--runs", "1"]
+    assert run.main([*words, "--out", str(tmp_path / "out")]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+
+
+def sensitivity_file() -> str:
+    from sim.commands.sensitivity import RESULT
+
+    return RESULT
