@@ -28,7 +28,6 @@ from scenarios.problems import Problem, ScenarioError, did_you_mean
 from scenarios.schema import SCHEMA, Parameter, Strict, Text
 from scenarios.words import in_words
 
-WHOLE_RANGE = "range"
 SPAN_KEYS = {"low", "high", "levels"}
 
 

@@ -36,7 +36,6 @@ class Names(NamedTuple):
     wings: tuple[str, ...]  # titles
     wing_slugs: tuple[str, ...]
     depots: tuple[str, ...]  # titles
-    depot_slugs: tuple[str, ...]
 
 
 def factions_of(scenario: Scenario) -> list[tuple[str, Faction]]:
@@ -96,5 +95,4 @@ def names_of(scenario: Scenario, nodes: list[Place]) -> Names:
         wings=tuple(wing.title for _, _, wing in wings),
         wing_slugs=tuple(slug for _, slug, _ in wings),
         depots=tuple(depot.title for _, _, depot in depots),
-        depot_slugs=tuple(slug for _, slug, _ in depots),
     )

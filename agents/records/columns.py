@@ -497,7 +497,3 @@ class World(NamedTuple):
 
 
 STATE = World._fields[:16]  # what a snapshot keeps
-
-
-# Where a record's dtype does not come from this file but from a table of scenarios/parameters.
-FROM_TABLES = ("kinds", "airkinds", "tempers", "params")

@@ -23,7 +23,6 @@ from sim.study.batches.ensemble import Ensemble, run_ensemble
 from sim.study.pages.reading import kept_reading
 from sim.study.record import CALIBRATION, Record
 
-MALIANS = "killed Malian soldiers"  # a metric of the record's table of figures
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "emergence.md"
 
 

@@ -12,7 +12,6 @@ import anywidget
 from sim.view.app.bundle import sheet, widget_module
 
 Answer = tuple[dict[str, Any], list[bytes]]
-Tell = Callable[[dict[str, Any]], None]
 
 
 class Stage(anywidget.AnyWidget):
