@@ -52,10 +52,16 @@ class Whole(JITCodeLibrary):
         super().finalize()
 
     def _optimize_final_module(self) -> None:
-        """Optimise once. Parts are nobody else's: what was inlined wherever it is called is dropped."""
+        """Optimise once. Parts are nobody else's: what was inlined wherever it is called is dropped.
+
+        For size: rules are many short walks, whose loops are no faster when unrolled, but take longer to compile.
+        """
         for item in named(self._final_module):
             if not item.is_declaration and item.name not in self.own:
                 item.linkage = llvm.Linkage.internal
+        for function in self._final_module.functions:
+            if not function.is_declaration:
+                function.add_function_attribute("optsize")
         manager, builder = self._codegen._module_pass_manager(loop_vectorize=False)
         manager.run(self._final_module, builder)
 

@@ -31,13 +31,9 @@ def as_words(texts: Sequence[str | None]) -> pa.Array:
 
 def as_floats(column: pa.ChunkedArray) -> Table:
     """A column of numbers as NumPy keeps them; NaN for null."""
-    return np.concatenate([np.empty(0), *(floats_of(chunk) for chunk in column.cast(pa.float64()).chunks)])
-
-
-def floats_of(chunk: pa.Array) -> Table:
-    """A piece of a column of real numbers."""
-    there, data = chunk.buffers()
-    span = slice(chunk.offset, chunk.offset + len(chunk))
+    whole = column.cast(pa.float64()).combine_chunks()
+    there, data = whole.buffers()
+    span = slice(whole.offset, whole.offset + len(whole))
     values = np.frombuffer(data, np.float64)[span]
     if there is None:
         return values
