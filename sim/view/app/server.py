@@ -5,6 +5,7 @@ JavaScript from a CDN through the server; with `solara-assets` installed it need
 sure that it can't.
 """
 
+import ctypes
 import os
 import socket
 import sys
@@ -55,9 +56,9 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     from sim.view.app.guard import Guard
     from sim.view.app.warm import warm_up
 
-    async def let_idle_threads_go() -> None:
+    async def tidy() -> None:
         """Each open tab keeps a thread of AnyIO's busy; it lets those of closed ones go when it needs one again."""
-        await to_thread.run_sync(lambda: None)
+        await to_thread.run_sync(give_memory_back)
 
     warm_up()
     port = bound.getsockname()[1]
@@ -68,7 +69,7 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
             log_level="error",
             lifespan="on",
             timeout_graceful_shutdown=1,
-            callback_notify=let_idle_threads_go,
+            callback_notify=tidy,
             timeout_notify=TIDY_EVERY,
             ws_ping_interval=None,  # a tab that is gone closes its socket; a busy server must not take one for gone
         )
@@ -76,6 +77,14 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     watch = threading.Thread(target=wait_until_ready, args=(address, ready), daemon=True)
     watch.start()
     server.run(sockets=[bound])
+
+
+def give_memory_back() -> None:
+    """What many tabs at once needed and no longer do: the C library of Linux would keep it."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def wait_until_ready(address: str, ready: Callable[[str], None]) -> None:
