@@ -15,6 +15,7 @@ import pyarrow.csv as csv
 
 from sim.files.tables import tables
 from sim.view.app.bundle import script, sheet
+from sim.view.app.flights import flights
 from sim.view.app.player import Play
 from sim.view.app.replay import replay
 from sim.view.app.wire import Packed
@@ -42,6 +43,7 @@ def kept_page(ground: Packed, plays: dict[str, Play]) -> str:
     runs = {
         which: {
             **as_text(replay(play.trajectory)),
+            "flights": as_text(flights(play)),
             "asked": play.asked._asdict(),
             "title": play.prepared.scenario.title,
         }

@@ -1,10 +1,12 @@
 // Who fled from where to where: an arrow for each of the greatest flows up to this moment, thicker with its people.
 
 import { shortNumber } from "./charts.js";
+import { meets } from "./maplabels.js";
 
 const MOST = 14;
 const LEAST = 100; // people
 const COLOUR = "#882255";
+const PLACES = [0.5, 0.35, 0.65]; // along an arrow, for its number
 
 export function createFlights({ pairs, people }) {
   const flows = pairs.length / 2;
@@ -42,25 +44,34 @@ function arrow(pen, x1, y1, x2, y2, wide) {
     pen.fill();
   }
   pen.globalAlpha = 1;
-  return [(x1 + 2 * midX + x2) / 4, (y1 + 2 * midY + y2) / 4];
+  return PLACES.map((t) => [0, 1].map((axis) => (1 - t) ** 2 * [x1, y1][axis] + 2 * t * (1 - t) * [midX, midY][axis] + t ** 2 * [x2, y2][axis]));
 }
 
+// Draws the arrows; returns what is to be written on them: [places, words].
 export function drawFlights(pen, camera, run, turn) {
-  if (!run.flights) return;
   const words = [];
+  if (!run.flights) return words;
   for (const { from, to, people } of run.flights.at(turn).reverse()) {
     const [one, other] = [run.world.towns[from], run.world.towns[to]];
-    const spot = arrow(pen, camera.toX(one.x), camera.toY(one.y), camera.toX(other.x), camera.toY(other.y), Math.min(9, 1 + Math.sqrt(people) / 16));
-    if (spot) words.push([...spot, shortNumber(people)]);
+    const spots = arrow(pen, camera.toX(one.x), camera.toY(one.y), camera.toX(other.x), camera.toY(other.y), Math.min(9, 1 + Math.sqrt(people) / 16));
+    if (spots) words.push([spots, shortNumber(people)]);
   }
+  return words.reverse();
+}
+
+// How many fled, the greatest flows first, where there is room beside the names of towns.
+export function drawNumbers(pen, words, labels) {
   pen.font = "600 11px system-ui, sans-serif";
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 3;
-  const taken = [];
-  for (const [x, y, text] of words.reverse()) {
-    if (taken.some(([a, b]) => Math.abs(a - x) < 30 && Math.abs(b - y) < 13)) continue;
-    taken.push([x, y]);
+  const taken = labels.map((label) => label.box);
+  for (const [spots, text] of words) {
+    const boxes = spots.map(([x, y]) => [x - 15, y - 7, x + 15, y + 7]);
+    const place = boxes.findIndex((box) => !taken.some((other) => meets(box, other)));
+    if (place < 0) continue;
+    taken.push(boxes[place]);
+    const [x, y] = spots[place];
     pen.strokeStyle = "#FFFFFF";
     pen.strokeText(text, x, y);
     pen.fillStyle = COLOUR;

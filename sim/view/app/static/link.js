@@ -45,13 +45,14 @@ function bytesOf(text) {
 export function keptLink(data) {
   const { ground, runs } = data;
   const titles = Object.values(runs).map((run) => ({ name: run.asked.scenario, title: run.title, question: "" }));
+  const same = (one, other) => ["scenario", "settings", "steps", "future"].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+  const runOf = (asked) => (runs.beside && same(asked, runs.beside.asked) ? runs.beside : runs.asked);
+  const told = ({ head, blob }) => ({ head, buffers: [bytesOf(blob)] });
   const answers = {
-    hello: () => ({ scenarios: titles, asked: runs.asked.asked, beside: runs.beside ? runs.beside.asked : null, messages: [], warm: true, head: ground.head, buffers: [bytesOf(ground.blob)] }),
+    hello: () => ({ scenarios: titles, asked: runs.asked.asked, beside: runs.beside ? runs.beside.asked : null, messages: [], warm: true, ...told(ground) }),
     scenario: () => ({ handles: [] }),
-    run: (asked) => {
-      const found = runs.beside && JSON.stringify([asked.scenario, asked.settings, asked.steps, asked.future]) === JSON.stringify(["scenario", "settings", "steps", "future"].map((name) => runs.beside.asked[name])) ? runs.beside : runs.asked;
-      return { head: found.head, buffers: [bytesOf(found.blob)] };
-    },
+    run: (asked) => told(runOf(asked)),
+    flights: (asked) => told(runOf(asked).flights),
   };
   return {
     live: false,

@@ -176,7 +176,6 @@ function actionsOf(page) {
     },
     // Who fled from where to where; fetched when it is first asked for.
     async flights() {
-      if (!link.live) return;
       for (const [which, run] of [["asked", store.state.run], ["beside", store.state.other]]) {
         if (!run || run.flights) continue;
         try {

@@ -4,7 +4,7 @@
 import { drawApp6 } from "./app6.js";
 import { createCamera } from "./camera.js";
 import { h } from "./dom.js";
-import { drawFlights } from "./flights.js";
+import { drawFlights, drawNumbers } from "./flights.js";
 import { countryPath, drawGround, drawNeighbourNames, drawTerrain, drawWaterAndRoads } from "./mapbase.js";
 import { drawLabels, placeLabels, townRadius } from "./maplabels.js";
 import { eventPlace, eventTurn, placeAt } from "./run.js";
@@ -244,24 +244,6 @@ export function createMap(ground, shade, clock) {
     pen.globalAlpha = 1;
   }
 
-  function drawFlows(turn) {
-    const { run } = map;
-    run.world.towns.forEach((town, row) => {
-      for (const [name, colour, side] of [["town.away", "#882255", -1], ["town.guests", "#117733", 1]]) {
-        const people = run.value(name, turn, row) - (name === "town.guests" ? run.value(name, 0, row) : run.value(name, 0, row));
-        if (people < 150) continue;
-        const r = Math.min(40, Math.sqrt(people) / 6) * Math.max(0.8, Math.min(1.6, camera.scale / 0.6));
-        pen.beginPath();
-        pen.arc(camera.toX(town.x), camera.toY(town.y), r, (side < 0 ? 0.5 : -0.5) * Math.PI, (side < 0 ? 1.5 : 0.5) * Math.PI);
-        pen.fillStyle = colour;
-        pen.globalAlpha = 0.4;
-        pen.fill();
-      }
-    });
-    pen.globalAlpha = 1;
-    drawFlights(pen, camera, run, turn);
-  }
-
   map.draw = () => {
     const { run } = map;
     if (!run || !camera.wide) return;
@@ -290,13 +272,14 @@ export function createMap(ground, shade, clock) {
     for (const layer of [base, ink, water]) pen.drawImage(layer.canvas, 0, 0);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (!map.other && !map.odds) night(at);
-    if (map.flows && !map.odds) drawFlows(turn);
+    const fled = map.flows && !map.odds ? drawFlights(pen, camera, run, turn) : [];
     drawTowns(turn);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(names.canvas, 0, 0);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (!map.other && !map.odds) {
       drawUnits(at);
+    drawNumbers(pen, fled, map.labels);
       drawEvents(at);
     } else map.signs = [];
     drawScale(pen, camera);

@@ -24,7 +24,7 @@ export function createViews(root, store, actions) {
       odds && h("label", { title: "Odds of many runs: in which share of them each town is held" }, h("input", { type: "checkbox", checked: map === "odds", onchange: (event) => store.set({ map: event.target.checked ? "odds" : "run", mode: "one", beliefStaff: null }) }), "odds"),
       actions.live && history !== null && mode === "one" && map !== "odds" && beliefStaff === null && h("label", { title: "Who really held the towns on this date, and real events in the diary" },
         h("input", { type: "checkbox", checked: real, onchange: (event) => actions.beReal(event.target.checked) }), "the record"),
-      map !== "odds" && mode !== "difference" && [box("flows", flows, "displaced", "Arrows: who fled since the start, from where to where. Half circles: left, people of the town who are away; right, guests living there"),
+      map !== "odds" && mode !== "difference" && [box("flows", flows, "displaced", "Arrows: who fled since the start, from where to where"),
         box("app6", app6, "APP-6", "Military map symbols: frame by side, sign by kind of unit")]);
   }
   store.on("run beliefStaff beliefBeside flows app6 mode odds map real history", draw);
