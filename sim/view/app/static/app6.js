@@ -86,10 +86,26 @@ function size(pen, people, x, y) {
   pen.fill();
 }
 
+const DIGIT = 7; // pixels
+const OVER = 7; // what stands above a frame
+
+function halves(shape, r) {
+  if (shape === "rectangle") return [r * 1.22, r * 0.86];
+  return [r * 1.1, r * 1.1];
+}
+
+// The room that a sign takes in a row, with its number: left and right of its middle, and its height.
+export function app6Room({ r, camp, number }) {
+  const [shape] = FRAMES[camp];
+  const [w, h] = halves(shape, r).map((half) => (shape === "diamond" ? 1.35 * half : half));
+  const words = number > 1 ? DIGIT * (1 + String(number).length) - 0.1 * w : 0;
+  return [w, w + words + 2, 2 * h + OVER];
+}
+
 export function drawApp6(pen, sign, kind) {
   const { x, y, r, camp, number, hollow, believed } = sign;
   const [shape, colour] = FRAMES[camp];
-  const [w, h] = shape === "rectangle" ? [r * 1.22, r * 0.86] : [r * 1.1, r * 1.1]; // beside each other without touching
+  const [w, h] = halves(shape, r);
   pen.beginPath();
   if (shape === "diamond") {
     pen.moveTo(x, y - h * 1.35);

@@ -2,6 +2,7 @@
 
 const CLOSEST = 12; // pixels a kilometre
 const FARTHEST = 0.12;
+const BELOW = 28; // pixels for the signs of the southernmost towns, and the scale
 
 export function createCamera() {
   const camera = { x: 0, y: 0, scale: 0.5, wide: 1, high: 1, version: 0, home: null, moved: false };
@@ -18,14 +19,15 @@ export function createCamera() {
     if (camera.home && !camera.moved) camera.fit(camera.home);
     change();
   };
-  // The box of what the run is about, as large as it will go.
+  // The box of what the run is about, as large as it will go above the strip at the foot.
   camera.fit = (box) => {
     camera.home = box;
     camera.moved = false;
     const [left, bottom, right, top] = box;
-    camera.scale = Math.min(camera.wide / (right - left), camera.high / (top - bottom));
+    const high = Math.max(1, camera.high - BELOW);
+    camera.scale = Math.min(camera.wide / (right - left), high / (top - bottom));
     camera.x = (left + right) / 2;
-    camera.y = (bottom + top) / 2;
+    camera.y = (bottom + top - BELOW / camera.scale) / 2;
     change();
   };
   camera.zoom = (factor, px = camera.wide / 2, py = camera.high / 2) => {

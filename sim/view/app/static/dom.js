@@ -12,7 +12,7 @@ function fill(node, props, kids) {
   }
   for (const kid of kids.flat(Infinity)) {
     if (kid === null || kid === undefined || kid === false) continue;
-    node.append(kid instanceof Node ? kid : document.createTextNode(String(kid)));
+    node.append(kid instanceof Node ? kid : document.createTextNode(String(kid).replace(/(\d) %/g, "$1\u00a0%"))); // a number and its sign stay together
   }
   return node;
 }

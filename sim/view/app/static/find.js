@@ -5,7 +5,7 @@ import { h, put } from "./dom.js";
 export function createFind(store, actions, clock) {
   const list = h("datalist", { id: "names-to-find" });
   const input = h("input", {
-    type: "search", list: list.id, placeholder: "Find a town or unit (F)", "aria-label": "Find a town or unit", autocomplete: "off",
+    type: "search", list: list.id, placeholder: "Town or unit (F)", "aria-label": "Find a town or unit", autocomplete: "off",
     onchange: () => go(), onkeydown: (event) => event.key === "Enter" && go(),
   });
   let known = new Map();

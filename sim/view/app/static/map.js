@@ -1,7 +1,7 @@
 // One map: a canvas that shows a run at a moment, as it was or as a staff believed it. Layers that change with the
 // camera alone, with the turn alone and with every frame are kept apart, so that play costs little.
 
-import { drawApp6 } from "./app6.js";
+import { app6Room, drawApp6 } from "./app6.js";
 import { createCamera } from "./camera.js";
 import { h } from "./dom.js";
 import { drawFlights, drawNumbers } from "./flights.js";
@@ -9,7 +9,7 @@ import { countryPath, drawGround, drawNeighbourNames, drawTerrain, drawWaterAndR
 import { drawLabels, placeLabels, townRadius } from "./maplabels.js";
 import { eventPlace, eventTurn, placeAt } from "./run.js";
 import { drawScale } from "./scalebar.js";
-import { drawFight, drawHeading, drawSign, drawStrike } from "./signs.js";
+import { drawFight, drawHeading, drawSign, drawStrike, signRoom } from "./signs.js";
 import { gatherTowns, layRows, moving, standing } from "./stacks.js";
 
 const NIGHT = "24,34,78";
@@ -27,7 +27,7 @@ function same(one, other) {
 
 export function createMap(ground, shade, clock) {
   const camera = createCamera();
-  const canvas = h("canvas", { class: "map-canvas", tabindex: 0, role: "img", "aria-label": "Map of the campaign" });
+  const canvas = h("canvas", { class: "map-canvas", tabindex: 0, role: "img", "aria-label": "Map of the campaign. Arrow keys move it, plus and minus zoom, F finds a town or unit." });
   const pen = canvas.getContext("2d");
   const base = sheet();
   const water = sheet();
@@ -169,9 +169,9 @@ export function createMap(ground, shade, clock) {
   function drawUnits(at) {
     const { run } = map;
     const turn = Math.floor(at);
-    const key = `${run.about.hash}|${turn}|${at === turn}|${camera.version}|${map.belief ? map.belief.staff : ""}`;
+    const key = `${run.about.hash}|${turn}|${at === turn}|${camera.version}|${map.belief ? map.belief.staff : ""}|${map.app6}`;
     if (rows.key !== key) {
-      rows = { key, signs: layRows(camera, run, standing(camera, run, at, chief, shown(turn)), map.labels) };
+      rows = { key, signs: layRows(camera, run, standing(camera, run, at, chief, shown(turn)), map.labels, map.app6 ? app6Room : signRoom) };
     }
     const onRoad = moving(camera, run, at, shown(turn));
     for (const sign of onRoad) drawTrail(sign, at);
@@ -254,13 +254,11 @@ export function createMap(ground, shade, clock) {
       drawGround(to, camera, ground);
       drawTerrain(to, camera, ground.grid, run.fields.terrain, run.world.terrains);
     });
-    fresh(water, seen, (to) => {
-      drawWaterAndRoads(to, camera, ground, run.world);
-      drawNeighbourNames(to, camera, ground);
-    });
+    fresh(water, seen, (to) => drawWaterAndRoads(to, camera, ground, run.world));
     fresh(names, seen, (to) => {
       chief = gatherTowns(camera, run);
       map.labels = placeLabels(to, camera, run);
+      drawNeighbourNames(to, camera, ground, map.labels);
       drawLabels(to, map.labels, ground.colours.ink);
     });
     fresh(mask, seen, (to) => {
@@ -279,9 +277,9 @@ export function createMap(ground, shade, clock) {
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (!map.other && !map.odds) {
       drawUnits(at);
-    drawNumbers(pen, fled, map.labels);
       drawEvents(at);
     } else map.signs = [];
+    drawNumbers(pen, fled, map.labels);
     drawScale(pen, camera);
   };
 

@@ -1,5 +1,7 @@
 // The ground of the map: land, borders, water and roads, drawn once for each view of the camera.
 
+import { meets } from "./maplabels.js";
+
 const ROAD_LOOK = { paved: [1.6, []], laterite: [1.1, []], piste: [0.9, [5, 3]], "piste+ferry": [0.9, [5, 3]] };
 
 function trace(pen, camera, line) {
@@ -82,13 +84,14 @@ export function drawWaterAndRoads(pen, camera, ground, world) {
   stroke(pen, camera, ground.country, colours.border, 1.5);
 }
 
-export function drawNeighbourNames(pen, camera, ground) {
+// They give way to the names of towns.
+export function drawNeighbourNames(pen, camera, ground, labels) {
   pen.font = "500 12px var(--letters, system-ui), sans-serif";
   pen.fillStyle = ground.colours.neighbour;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (const neighbour of ground.neighbours) {
-    const spot = widestSpot(neighbour.lines, camera, neighbour.name, pen);
+    const spot = widestSpot(neighbour.lines, camera, neighbour.name, pen, labels.map((label) => label.box));
     if (spot) spaced(pen, neighbour.name.toUpperCase(), spot[0], spot[1]);
   }
 }
@@ -99,8 +102,9 @@ function spaced(pen, word, x, y) {
   if ("letterSpacing" in pen) pen.letterSpacing = "0px";
 }
 
-// The middle of the widest stretch of a country that is in the picture and holds its name; null if none does.
-function widestSpot(lines, camera, name, pen) {
+// The middle of the widest stretch of a country that is in the picture and holds its name free of what is taken; null
+// if none does.
+function widestSpot(lines, camera, name, pen, taken) {
   const need = pen.measureText(name.toUpperCase()).width + 2 * name.length + 24;
   let best = null;
   let most = need;
@@ -110,9 +114,11 @@ function widestSpot(lines, camera, name, pen) {
       const left = Math.max(cuts[i], 8);
       const right = Math.min(cuts[i + 1], camera.wide - 8);
       const room = right - left - Math.abs(y - camera.high / 2) * 0.2;
-      if (right - left > need && room > most) {
+      const middle = (left + right) / 2;
+      const box = [middle - need / 2, y - 9, middle + need / 2, y + 9];
+      if (right - left > need && room > most && !taken.some((other) => meets(box, other))) {
         most = room;
-        best = [(left + right) / 2, y];
+        best = [middle, y];
       }
     }
   }

@@ -30,6 +30,11 @@ export function signSize(people, scale) {
   return Math.max(5, Math.min(9.5, 3.2 + Math.sqrt(people) / 4.2)) * Math.max(0.78, Math.min(1, scale / 0.42));
 }
 
+// The room that a sign takes in a row, in pixels: left and right of its middle, and its height.
+export function signRoom({ r }) {
+  return [1.25 * r, 1.25 * r + 1, 2.5 * r];
+}
+
 export function drawSign(pen, sign) {
   const { x, y, r, camp, colour, hollow, believed, number } = sign;
   outline(pen, SHAPES[camp], x, y, r);

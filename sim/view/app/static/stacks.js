@@ -9,6 +9,7 @@ const MERGE_TOWNS = 13; // pixels between towns that share a row of signs
 const MERGE_MOVING = 15;
 const FAN_SCALE = 2.2; // pixels a kilometre from which a row shows single units
 const FAN_MOST = 10;
+const OUT = 4; // a row that is cut by the edge is as bad as one that covers so many others
 
 // Towns that lie too close to have rows of their own: town → the weightiest near it.
 export function gatherTowns(camera, run) {
@@ -63,7 +64,8 @@ function fan(camera, run, units, turn) {
 }
 
 // Lay the rows out around their towns so that they cover neither each other nor names.
-export function layRows(camera, run, rows, labels) {
+// `roomOf(sign)`: what it takes to the left and to the right of its middle, and its height.
+export function layRows(camera, run, rows, labels, roomOf) {
   const taken = labels.map((label) => label.box);
   rows.sort((a, b) => run.world.towns[b.town].weight - run.world.towns[a.town].weight || a.town - b.town);
   const found = [];
@@ -72,22 +74,25 @@ export function layRows(camera, run, rows, labels) {
     const y = camera.toY(run.world.towns[town].y);
     if (x < -60 || y < -60 || x > camera.wide + 60 || y > camera.high + 60) continue;
     const gap = townRadius(run.kindOf(town), camera.scale) + 3;
-    const wide = signs.reduce((sum, each) => sum + 2.5 * each.r + 1, 0);
-    const high = 2.5 * Math.max(...signs.map((each) => each.r));
+    const rooms = signs.map(roomOf);
+    const wide = rooms.reduce((sum, [before, after]) => sum + before + after, 0);
+    const high = Math.max(...rooms.map((room) => room[2]));
     const spots = [
       [x - wide / 2, y + gap], [x - wide / 2, y - gap - high], [x + gap, y - high / 2], [x - gap - wide, y - high / 2],
       [x + gap, y + gap], [x - gap - wide, y + gap], [x + gap, y - gap - high], [x - gap - wide, y - gap - high],
       [x - wide / 2, y + gap + high], [x - wide / 2, y - gap - 2 * high],
     ];
     const boxes = spots.map(([left, top]) => [left, top, left + wide, top + high]);
-    const cover = (box) => taken.filter((other) => meets(box, other)).length;
+    const out = (box) => box[0] < 0 || box[1] < 0 || box[2] > camera.wide || box[3] > camera.high;
+    const cover = (box) => taken.filter((other) => meets(box, other)).length + (out(box) ? OUT : 0);
     const best = boxes.reduce((a, b) => (cover(b) < cover(a) ? b : a));
     taken.push(best);
     let left = best[0];
-    for (const each of signs) {
-      found.push({ ...each, x: left + 1.25 * each.r, y: best[1] + high / 2, town, townX: x, townY: y });
-      left += 2.5 * each.r + 1;
-    }
+    signs.forEach((each, place) => {
+      const [before, after] = rooms[place];
+      found.push({ ...each, x: left + before, y: best[1] + high / 2, town, townX: x, townY: y });
+      left += before + after;
+    });
   }
   return found;
 }

@@ -72,6 +72,8 @@ export function createStage(page, shade) {
     if (two) maps[1].setRun(beside || (believed ? run : other));
     frames[1].hidden = !two;
     grid.classList.toggle("two", Boolean(two));
+    if (two && maps[0].camera.moved) twin(maps[0]);
+    else if (two) maps[1].camera.fit(run.world.box);
     put(titles[0], titleWords(believed));
     put(titles[1], !two ? "" : beside ? recordWords() : believed ? "As it was" : words(store.state.beside));
     titles[0].hidden = !titles[0].textContent;
@@ -97,7 +99,7 @@ export function createStage(page, shade) {
     const { mode, run, map: layer, other, real, history } = store.state;
     if (layer === "odds") return `Who holds the towns: ${count(store.state.odds.runs)} runs`;
     if (believed) return `As ${run.staffName(believed.staff)} believed it`;
-    if (mode === "difference" && other) return `Left ${words(store.state.asked)} – right ${words(store.state.beside)}`;
+    if (mode === "difference" && other) return `Left: ${words(store.state.asked)}; right: ${words(store.state.beside)}`;
     if (mode === "one" && real && history) return "In this run";
     return mode === "side" && other ? words(store.state.asked) : "";
   }

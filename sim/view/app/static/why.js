@@ -20,7 +20,7 @@ export function createWhy(clock, store, actions) {
     const most = Math.max(...card.options.flatMap((each) => [sum(each, 1), sum(each, -1)]), 0.01);
     return h("div", { class: "options" }, card.options.map((each) => h("div", { class: `option${each.chosen ? " chosen" : ""}` },
       h("div", { class: "top" }, h("strong", {}, optionName(run, card, each)), h("b", { class: "score" }, signed(each.utility))),
-      h("div", { class: "plus" }, parts(each, 1, most)), h("div", { class: "minus" }, parts(each, -1, most)),
+      pieces(each).length > 0 && [h("div", { class: "plus" }, parts(each, 1, most)), h("div", { class: "minus" }, parts(each, -1, most))],
       each.town >= 0 && h("p", { class: "hint" }, detail(run, card, each)))));
   }
 
@@ -50,7 +50,8 @@ export function createWhy(clock, store, actions) {
   }
 
   function signed(value) {
-    return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+    const words = Math.abs(value).toFixed(2);
+    return `${Number(words) === 0 ? "" : value < 0 ? "−" : "+"}${words}`;
   }
 
   function key() {
