@@ -10,11 +10,11 @@ function shown(handle, value) {
 
 export function createAsk(store, actions) {
   const root = h("aside", { class: "ask panel folded", "aria-label": "Ask" });
-  let wait = 0;
+  const waits = {};
 
   function later(which, asked, delay) {
-    clearTimeout(wait);
-    wait = setTimeout(() => actions.run(which, asked), delay);
+    clearTimeout(waits[which]);
+    waits[which] = setTimeout(() => actions.run(which, asked), delay);
   }
 
   function change(which, key, value, original, delay) {
