@@ -2,6 +2,7 @@
 
 import { h, put } from "./dom.js";
 import { dayWords } from "./clock.js";
+import { enter, open } from "./focus.js";
 
 const RUNS = 300;
 
@@ -15,13 +16,14 @@ export function createBeat(page) {
   let answers = {};
 
   function close() {
-    root.hidden = true;
+    open(root, false, true);
   }
 
   function begin() {
     stage = "intro";
-    root.hidden = false;
+    open(root, true, true);
     draw();
+    enter(root);
   }
 
   function wordsOf(date) {
@@ -34,7 +36,7 @@ export function createBeat(page) {
     return row >= 0 ? run.shortName(row) : id;
   }
 
-  async function open(which) {
+  async function ask(which) {
     later = which;
     answers = {};
     try {
@@ -63,9 +65,9 @@ export function createBeat(page) {
     if (history === null || question.steps.length) return [...parts, h("p", {}, "This needs a scenario of January 2013, and no branch of it.")];
     if (progress) return [...parts, h("p", { role: "status" }, `The model works out its odds: ${progress.done} of ${progress.of} runs…`)];
     if (!odds) return [...parts, h("button", { class: "chief", onclick: () => page.actions.many(RUNS) }, `Let the model play ${RUNS} runs first`)];
-    return [...parts, h("div", { class: "ways" }, h("button", { class: "chief", onclick: () => open(false) }, "Days to 21 January")),
+    return [...parts, h("div", { class: "ways" }, h("button", { class: "chief", onclick: () => ask(false) }, "Days to 21 January")),
       history && (history.more || history.later) && [h("p", { class: "hint" }, "The days after it test the model: to open them is a look that is noted in docs/validation-log.md."),
-        h("button", { class: "logged", onclick: () => open(true) }, "Days after 21 January")]];
+        h("button", { class: "logged", onclick: () => ask(true) }, "Days after 21 January")]];
   }
 
   function asking() {
@@ -116,5 +118,5 @@ export function createBeat(page) {
     if (!store.state.odds && stage !== "told") stage = "intro";
     draw();
   });
-  return { root, begin };
+  return { root, begin, leave: close };
 }

@@ -2,6 +2,7 @@
 
 import { count, counted, h, icon, put } from "./dom.js";
 import { dateAt, dayWords } from "./clock.js";
+import { open, reveal } from "./focus.js";
 import { BUSH, PER_DAY, PER_ONE, spells } from "./run.js";
 import { SHAPES } from "./signs.js";
 
@@ -136,7 +137,7 @@ export function createCard(clock, store, actions) {
 
   function draw(force) {
     const { run, picked } = store.state;
-    root.hidden = !picked || picked.quiet || !run;
+    const opens = open(root, Boolean(picked && !picked.quiet && run));
     if (root.hidden) {
       last = "";
       return;
@@ -151,6 +152,7 @@ export function createCard(clock, store, actions) {
     else if (picked.units) put(root, stackCard(run, turn, picked.units));
     else put(root, townCard(run, turn, picked.town));
     root.scrollTop = scroll;
+    if (opens) reveal(root);
   }
   store.on("picked run", () => draw(true));
   clock.on((what) => what === "at" && draw(false));

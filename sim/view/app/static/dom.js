@@ -1,5 +1,7 @@
 // Elements in one line: h("button", { class: "quiet", onclick: f }, "Play"). Words are always text, never markup.
 
+import { keepFocus } from "./focus.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, props, kids) {
@@ -26,8 +28,10 @@ export function svg(tag, props, ...kids) {
 }
 
 export function put(node, ...kids) {
-  node.replaceChildren();
-  return fill(node, null, kids);
+  return keepFocus(node, () => {
+    node.replaceChildren();
+    return fill(node, null, kids);
+  });
 }
 
 // A whole number as people write it: 12,345.

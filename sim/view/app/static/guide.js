@@ -2,6 +2,7 @@
 
 import { count, h, icon, put } from "./dom.js";
 import { dateAt, longWords } from "./clock.js";
+import { enter, open, reveal } from "./focus.js";
 
 const SEEN = "serval-guide-seen";
 
@@ -43,7 +44,7 @@ export function createGuide(page) {
   let at = 0;
 
   function leave() {
-    root.hidden = true;
+    open(root, false);
     if (store.state.picked && store.state.picked.quiet) store.set({ picked: null });
     remember();
   }
@@ -75,8 +76,9 @@ export function createGuide(page) {
 
   function begin() {
     stops = stopsOf(store.state.run);
-    root.hidden = false;
+    open(root, true);
     show(0);
+    enter(root);
   }
 
   function offer() {
@@ -87,13 +89,12 @@ export function createGuide(page) {
       seen = "yes";
     }
     if (seen) return;
-    root.hidden = false;
+    open(root, true);
     put(root, h("button", { class: "icon close", "aria-label": "Leave the story", onclick: leave }, icon("close")), h("h3", {}, "January 2013 in Mali, simulated"),
       h("p", {}, "Armed groups hold the north and gather for a drive south. Watch one course of the campaign, ask why commanders chose, change something, and see the odds."),
       h("div", { class: "ways" }, h("button", { onclick: leave }, "Explore"), h("button", { class: "chief", onclick: begin }, "Story in a minute")));
+    reveal(root);
   }
-  store.on("run", () => {
-    root.hidden = true;
-  });
-  return { root, begin, offer };
+  store.on("run", () => open(root, false));
+  return { root, begin, offer, leave };
 }

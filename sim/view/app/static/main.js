@@ -381,15 +381,27 @@ function header(page) {
   return h("header", {}, h("strong", { class: "brand" }, "Serval"), h("div", { class: "titles" }, title, about), busy, h("div", { class: "menu" }, find.root, h("button", { onclick: () => page.guide.begin() }, "Story"), page.link.live && h("button", { onclick: () => { page.actions.happened(); page.beat.begin(); } }, "Beat the model"), createShare(page)), notes);
 }
 
+// What lies on top is left first.
+function leaveTop(page) {
+  const { store, guide, beat } = page;
+  if (!guide.root.hidden) guide.leave();
+  else if (store.state.picked) store.set({ picked: null });
+  else if (store.state.card) store.set({ card: null });
+  else beat.leave();
+}
+
 function keys(event, page) {
   const { clock, store } = page;
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
+  const moves = event.target.tagName === "CANVAS" && event.target.matches(":focus-visible"); // not after a click on it
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const on = {
     " ": () => event.target.tagName !== "BUTTON" && clock.toggle(),
-    ArrowRight: () => clock.step(event.shiftKey ? 4 : 1),
-    ArrowLeft: () => clock.step(event.shiftKey ? -4 : -1),
+    ArrowRight: () => (moves ? page.pan(1, 0) : clock.step(event.shiftKey ? 4 : 1)),
+    ArrowLeft: () => (moves ? page.pan(-1, 0) : clock.step(event.shiftKey ? -4 : -1)),
+    ArrowUp: () => moves && page.pan(0, -1),
+    ArrowDown: () => moves && page.pan(0, 1),
     Home: () => clock.seek(0),
     End: () => clock.seek(clock.turns),
     n: () => jumpToEvent(clock, store.state.run, 1),
@@ -399,7 +411,7 @@ function keys(event, page) {
     "-": () => page.zoom(1 / 1.4),
     0: () => page.zoom(0),
     f: () => page.find(),
-    Escape: () => store.set(store.state.picked ? { picked: null } : { card: null }),
+    Escape: () => leaveTop(page),
   }[key];
   if (on && on() !== false) event.preventDefault();
 }

@@ -8,6 +8,8 @@ import { createViews } from "./views.js";
 import { count, counted, h, icon, put } from "./dom.js";
 import { dateAt, dayWords } from "./clock.js";
 
+const STRIDE = 80; // pixels that a key moves the map
+
 export function createStage(page, shade) {
   const { ground, store, clock } = page;
   const maps = [createMap(ground, shade, clock), createMap(ground, shade.another(), clock)];
@@ -70,10 +72,10 @@ export function createStage(page, shade) {
     maps[0].odds = layer === "odds" ? odds : null;
     for (const map of maps) Object.assign(map, { flows, app6 });
     if (two) maps[1].setRun(beside || (believed ? run : other));
-    frames[1].hidden = !two;
-    grid.classList.toggle("two", Boolean(two));
     if (two && maps[0].camera.moved) twin(maps[0]);
     else if (two) maps[1].camera.fit(run.world.box);
+    frames[1].hidden = !two;
+    grid.classList.toggle("two", Boolean(two));
     put(titles[0], titleWords(believed));
     put(titles[1], !two ? "" : beside ? recordWords() : believed ? "As it was" : words(store.state.beside));
     titles[0].hidden = !titles[0].textContent;
@@ -125,6 +127,12 @@ export function createStage(page, shade) {
       if (factor === 0 && store.state.run) map.camera.fit(store.state.run.world.box);
       else map.camera.zoom(factor);
     }
+    draw();
+  }
+
+  function pan(right, down) {
+    maps[0].camera.pan(-STRIDE * right, -STRIDE * down);
+    twin(maps[0]);
     draw();
   }
 
@@ -237,6 +245,7 @@ export function createStage(page, shade) {
   }
 
   page.zoom = zoom;
+  page.pan = pan;
   page.actions.words = words;
   page.maps = maps;
   page.draw = draw;

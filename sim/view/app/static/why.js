@@ -2,6 +2,7 @@
 
 import { count, h, icon, put } from "./dom.js";
 import { dateAt, longWords } from "./clock.js";
+import { enter, open } from "./focus.js";
 
 // Terms of an option: name, sign in the sum, colour, what it is.
 const TERMS = [
@@ -91,11 +92,12 @@ export function createWhy(clock, store, actions) {
 
   function draw() {
     const { run, card } = store.state;
-    root.hidden = !card;
+    const opens = open(root, Boolean(card), true);
     if (!card || !run) return;
     const back = h("button", { class: "link", onclick: () => store.set({ card: null }) }, "← Back");
     if (card.waiting || card.problem) {
       put(root, back, h("p", { class: "hint", role: "status" }, card.problem || "Asking the commander again…"));
+      if (opens) enter(root);
       return;
     }
     const name = run.world.factions[card.faction].name;
