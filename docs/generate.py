@@ -189,7 +189,7 @@ def outcome_list() -> list[Measure]:
         *(Measure(f"{m.name}.<town>", m.unit, m.meaning) for m in outcomes.PER_TOWN),
         Measure("killed.<town>.<camp>", "person", outcomes.AT_TOWN),
         *(
-            Measure(f"{cause}.<town>", "person", f"civilians {words} there in the run")
+            Measure(f"harmed.<town>.{cause}", "person", f"civilians {words} there in the run")
             for cause, words in outcomes.HARM
         ),
     ]
