@@ -37,6 +37,16 @@ class Names(NamedTuple):
     wing_slugs: tuple[str, ...]
     depots: tuple[str, ...]  # titles
 
+    @property
+    def short_titles(self) -> list[str]:
+        """Titles of towns, without what stands in brackets."""
+        return [short(title) for title in self.town_titles]
+
+
+def short(title: str) -> str:
+    """A town's title without what stands in brackets."""
+    return title.split(" (")[0]
+
 
 def factions_of(scenario: Scenario) -> list[tuple[str, Faction]]:
     """Factions in the order of their rows: by key."""

@@ -38,7 +38,7 @@ def check_with_engine(name: str | Path, scenario: Scenario) -> None:
     hidden = any(place(body).startswith(REFUGE) for one in scenario.factions.values() for body in bodies(one))
     if not scenario.outcomes and not hidden:
         return
-    from sim.study.batches.describe import measures_of
+    from sim.measures.outcomes import measures_of
     from sim.world import prepare
 
     known = [measure.name for measure in measures_of(prepare(scenario))]

@@ -133,12 +133,11 @@ def record_claims(cards: list[dict[str, Any]]) -> "list[Claim]":
 
     from sim.study.record import CALIBRATION, Record
     from sim.view.report.parts import Claim
-    from sim.view.scores import town_name
 
     record, found = Record(CALIBRATION), {}
     for card in cards:
         for event in card["events"]:
-            what = f"{town_name(event['town'])}: {event['event']}, {event['first']} to {event['last']}"
+            what = f"{event['name']}: {event['event']}, {event['first']} to {event['last']}"
             found[what] = record.source_of(event["town"], datetime.date.fromisoformat(event["first"]))
         for count in card["volumes"]:
             low, high = count["record_low"], count["record_high"]

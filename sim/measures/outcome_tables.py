@@ -7,7 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Column, Table
 
-from sim.measures.outcomes import outcome_measures, outcomes, sites
+from sim.measures.outcomes import measures_of, outcomes
 from sim.measures.series import Measure
 from sim.trajectory import Trajectory
 
@@ -31,12 +31,6 @@ def show(trajectory: Trajectory, console: Console | None = None) -> None:
         console.print(
             family_table(whom, {column: by_outcome(measures)[column] for column in columns}, found, trajectory)
         )
-
-
-def measures_of(trajectory: Trajectory) -> list[Measure]:
-    """Every outcome of this run with its unit and meaning."""
-    names = trajectory.names
-    return outcome_measures([names.towns[row] for row in sites(trajectory.world)], names.staffs)
 
 
 def by_outcome(measures: list[Measure]) -> dict[str, dict[str, Measure]]:
@@ -66,9 +60,12 @@ def family_table(
     units = {name: columns[name][whom[0]].unit for name in shown}
     heads = [name if units[name] == "day" else f"{name} ({units[name]})" for name in shown]
     table = Table("", *(Column(head, justify="right") for head in heads), box=box.SIMPLE)
+    titles = dict(zip(trajectory.names.towns, trajectory.names.short_titles, strict=True))
     for one in whom:
         if any(values[one].values()):
-            table.add_row(one, *(written(values[one][name], units[name], trajectory) for name in shown))
+            table.add_row(
+                titles.get(one, one), *(written(values[one][name], units[name], trajectory) for name in shown)
+            )
     return table
 
 

@@ -12,7 +12,7 @@ scenarios/parameters/outcomes.csv: they define what is measured and never touch 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from sim.measures.tally import tally
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory
+    from sim.world import Prepared
 
 OVERALL = (
     Measure("request_day", "day", "the government asked for help"),
@@ -85,18 +86,29 @@ def sites(w: World) -> Table:
     return np.flatnonzero(real & (towns.country == towns.country[capital]))
 
 
-def outcome_measures(towns: Sequence[str], staffs: Sequence[str]) -> list[Measure]:
-    """Every outcome of a world whose `sites` and staffs have these names, in the order of `measure`."""
+def measures_of(war: "Prepared | Trajectory") -> list[Measure]:
+    """Every outcome of a war, in the order of `measure`."""
+    names, titles = war.names, war.names.short_titles
+    return outcome_measures({names.towns[row]: titles[row] for row in sites(war.world)}, names.staffs)
+
+
+def outcome_measures(towns: Mapping[str, str], staffs: Sequence[str]) -> list[Measure]:
+    """Every outcome of a world whose `sites` have these ids and titles, and whose staffs these names."""
+    at = towns.items()
     return [
         *OVERALL,
         *(Measure(f"{m.name}.{camp}", m.unit, f"{camp}: {m.meaning}") for m in PER_CAMP for camp in CAMP),
         *(Measure(f"{m.name}.{staff}", m.unit, f"{staff}: {m.meaning}") for m in PER_STAFF for staff in staffs),
-        *(Measure(f"{m.name}.{town}", m.unit, f"{town}: {m.meaning}") for m in PER_TOWN for town in towns),
-        *(Measure(f"killed.{town}.{camp}", "person", f"{town}, {camp}: {AT_TOWN}") for camp in CAMP for town in towns),
+        *(Measure(f"{m.name}.{town}", m.unit, f"{title}: {m.meaning}") for m in PER_TOWN for town, title in at),
         *(
-            Measure(f"harmed.{town}.{cause}", "person", f"{town}: civilians {words}")
+            Measure(f"killed.{town}.{camp}", "person", f"{title}, {camp}: {AT_TOWN}")
+            for camp in CAMP
+            for town, title in at
+        ),
+        *(
+            Measure(f"harmed.{town}.{cause}", "person", f"{title}: civilians {words}")
             for cause, words in HARM
-            for town in towns
+            for town, title in at
         ),
     ]
 
@@ -117,7 +129,6 @@ def measure(w: World, start_holders: Table, series: Table, holders: Table) -> Ta
 
 def outcomes(trajectory: "Trajectory") -> dict[str, float | None]:
     """The outcomes of one recorded run by name; None for what did not happen."""
-    w, names = trajectory.world, trajectory.names
-    found = measure(w, trajectory.towns.holder[0], trajectory.series, trajectory.holders)
-    measures = outcome_measures([names.towns[row] for row in sites(w)], names.staffs)
-    return {m.name: None if math.isnan(value) else float(value) for m, value in zip(measures, found, strict=True)}
+    found = measure(trajectory.world, trajectory.towns.holder[0], trajectory.series, trajectory.holders)
+    pairs = zip(measures_of(trajectory), found, strict=True)
+    return {m.name: None if math.isnan(value) else float(value) for m, value in pairs}

@@ -99,8 +99,14 @@ def read(trajectory: Trajectory) -> Story:
     home = towns.country == towns.country[trajectory.theatre[0].capital]
     places = zip(towns.kind.tolist(), towns.airfield.tolist(), home.tolist(), strict=True)
     weight = [(IMPORTANCE.get(kind, 0.0) + (airfield & TRANSPORTS > 0)) * at_home for kind, airfield, at_home in places]
-    titles = [title.split(" (")[0] for title in trajectory.names.town_titles]
-    return Story(trajectory, events, titles, list(trajectory.names.faction_titles), weight, choices(trajectory))
+    return Story(
+        trajectory,
+        events,
+        trajectory.names.short_titles,
+        list(trajectory.names.faction_titles),
+        weight,
+        choices(trajectory),
+    )
 
 
 def listed(words: Iterable[str], most: int = NAMED) -> str:

@@ -89,7 +89,7 @@ def draw_rows(
                 # the state after t turns holds until the next turn ends; the last one is drawn to the end of the run
                 start, end = spell.start * days, min(spell.end, trajectory.turns) * days
                 draw_spell(axes, start, end - start, heights[row], party)
-    axes.set_yticks(list(heights.values()), [trajectory.names.town_titles[row].split(" (")[0] for row in heights])
+    axes.set_yticks(list(heights.values()), [trajectory.names.short_titles[row] for row in heights])
     return heights
 
 

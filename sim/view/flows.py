@@ -118,7 +118,7 @@ def name_places(
     axes: Axes, trajectory: Trajectory, flows: list[tuple[int, int, int, int]], rings: list[tuple[int, int]]
 ) -> None:
     """Dots and names of the places that most people left or came to, where they have room."""
-    towns, names = trajectory.towns[0], trajectory.names.town_titles
+    towns, names = trajectory.towns[0], trajectory.names.short_titles
     weight = np.zeros(len(towns))
     for people, origin, place, _ in flows:
         weight[[origin, place]] += people
@@ -132,7 +132,7 @@ def name_places(
     written: list[Box] = []
     for row in rows[np.argsort(-weight[rows], kind="stable")][:MOST_NAMED]:
         for dx, dy, ha in ((5, 2, "left"), (-5, 2, "right"), (5, -7, "left"), (-5, -7, "right")):
-            word = axes.annotate(names[row].split(" (")[0], (towns.x[row], towns.y[row]), (dx, dy), ha=ha,
+            word = axes.annotate(names[row], (towns.x[row], towns.y[row]), (dx, dy), ha=ha,
                                  textcoords="offset points", fontsize=7, zorder=8,
                                  path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
             box = Box(*word.get_window_extent(renderer).extents)

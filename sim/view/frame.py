@@ -24,11 +24,6 @@ class View(NamedTuple):
     roads: list[tuple[int, Array]]  # class and [n, 2, 2] km
 
 
-def short(name: str) -> str:
-    """A town's name without what stands in brackets."""
-    return name.split(" (")[0]
-
-
 def frame_run(trajectory: Trajectory) -> View:
     """Which part of the theatre the run is about: the capital, and every town that changes hands or isn't the host's.
 
@@ -47,7 +42,7 @@ def frame_run(trajectory: Trajectory) -> View:
     weight = importance(trajectory)
     named = sorted(rows.tolist(), key=lambda row: (-weight[row], row))[:MOST_NAMES]
     small_first = rows[np.argsort(towns.population[rows], kind="stable")]
-    return View(box, small_first, named, [short(title) for title in trajectory.names.town_titles], roads(trajectory))
+    return View(box, small_first, named, trajectory.names.short_titles, roads(trajectory))
 
 
 def importance(trajectory: Trajectory) -> Array:

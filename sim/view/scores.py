@@ -89,16 +89,11 @@ def capture_dates(cards: list[Stored], foot: str) -> Figure:
     figure, axes = panels([len(card["events"]) for card in cards], "Capture dates beside history", below, foot)
     for card, panel in zip(cards, axes, strict=True):
         panel.set_title(title_of(card), pad=6)
-        name_rows(panel, [f"{town_name(event['town'])}, {event['event']}" for event in card["events"]])
+        name_rows(panel, [f"{event['name']}, {event['event']}" for event in card["events"]])
         for row, event in enumerate(card["events"]):
             draw_event(panel, row, event, card["horizon"])
         date_scale(panel, card)
     return figure
-
-
-def town_name(town: str) -> str:
-    """A town's id as people write it, near enough."""
-    return " ".join(word.capitalize() for word in town.split("_"))
 
 
 def draw_event(axes: Axes, row: int, event: Stored, horizon: float) -> None:

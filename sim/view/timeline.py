@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from agents.records.codes import CAPTURE, FIGHT, STRIKE_FLOWN
+from sim.names import short
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, mark_milestones
@@ -54,7 +55,7 @@ def draw_hands(axes: Axes, trajectory: Trajectory, parties: list[Party], wide: f
         party = next((p for p in parties if side in p.sides), None)
         if party is None:
             continue
-        day, name = (tick + 1) / per_day, trajectory.names.town_titles[town].split(" (")[0]
+        day, name = (tick + 1) / per_day, short(trajectory.names.town_titles[town])
         level = next((n for n, until in enumerate(free) if until <= day * inch), None)
         at = LEVELS - 0.5 if level is None else level
         axes.plot(day, at, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)

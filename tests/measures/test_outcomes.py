@@ -19,7 +19,7 @@ from sim.trajectory import Trajectory
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 TURNS = 8  # two days
-TOWNS = ["t0", "t1", "t2", "t3"]
+TOWNS = {f"t{number}": f"Town {number}" for number in range(4)}
 STAFFS = ["raiders", "army", "helpers"]
 
 
@@ -113,7 +113,7 @@ def test_axes_are_apart_and_never_merge() -> None:
     w = little_world(towns=5)
     for tick, town in ((0, 0), (1, 3), (2, 1), (3, 2)):
         happen(w, tick, FIGHT, RAIDERS, ARMY, town)
-    towns = [*TOWNS, "t4"]
+    towns = {**TOWNS, "t4": "Town 4"}
     kept = holders_table(w, TURNS)
     kept[:] = [A, A, A, A, R]
     values = measure(w, np.array([A, A, A, A, R]), series_table(w, TURNS), kept)

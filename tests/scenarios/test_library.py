@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.load import FOLDER, load_scenario, scenario_files
 from scenarios.schema import Scenario
-from sim.study.batches.describe import measures_of
+from sim.measures.outcomes import measures_of
 from sim.world import prepare
 
 NAMES = [path.stem for path in scenario_files()]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.view.scores import count_name, short_number, town_name
+from sim.view.scores import count_name, short_number
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,5 @@ def test_counts_are_named_shortly(quantity: str, date: str, told: str) -> None:
     assert count_name({"quantity": quantity, "date": date}) == told
 
 
-def test_numbers_and_towns_are_short() -> None:
+def test_numbers_are_short() -> None:
     assert (short_number(9_999.0), short_number(228_918.0)) == ("9,999", "229k")
-    assert town_name("in_khalil") == "In Khalil"

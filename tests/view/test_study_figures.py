@@ -12,7 +12,7 @@ from sim.view.scores import score_figures
 from sim.view.sensitivity import sensitivity_figures
 from tests.view.pictures import pictured
 
-EVENT = {"town": "konna", "event": "fall", "first": "2013-01-10", "day_from": 3.0, "day_to": 4.0, "share_of_runs": 0.9}
+EVENT = {"name": "Konna", "event": "fall", "first": "2013-01-10", "day_from": 3.0, "day_to": 4.0, "share_of_runs": 0.9}
 DAYS = {"day_05": 2.0, "day_25": 2.6, "day_50": 3.2, "day_75": 4.4, "day_95": 7.8}
 SKILL = {"measure": "CRPS [days]", "score": 1.9, "skill_towns_low": -0.2, "skill_towns_high": 0.7}
 COUNT = {"date": "2013-01-21", "record_low": 11.0, "record_high": 58.0, "p05": 9.0, "p50": 26.0, "p95": 63.0}
@@ -20,7 +20,7 @@ CARD: dict[str, Any] = {
     "scenario": "made", "variant": "", "window": "7-21 January", "kind": "fitted", "runs": 100, "horizon": 15.0,
     "coverage": [[0.5, 0.4], [0.8, 0.9]], "pit": [0.2, 0.1, 0.0, 0.3, 0.4], "contested_days": 40,
     "reliability": [[0.1, 0.05, 20], [0.5, 0.6, 12], [0.9, 0.8, 30]],
-    "events": [{**EVENT, **DAYS}, {**EVENT, **DAYS, "town": "diabaly", "day_75": None, "day_95": None,
+    "events": [{**EVENT, **DAYS}, {**EVENT, **DAYS, "name": "Diabaly", "day_75": None, "day_95": None,
                                    "share_of_runs": 0.6, "day_from": 7.0, "day_to": 8.0}],
     "skills": [{**SKILL, "rival": rival, "rival_score": 2.0 + n, "skill": 0.05 + 0.2 * n}
                for n, rival in enumerate(("status quo", "uniform", "road advance"))],

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import numpy as np
-
 from agents.records.codes import CAMP
-from sim.measures.outcomes import outcome_measures, sites
-from sim.measures.series import Measure, series_columns
+from sim.measures.outcomes import measures_of, sites
+from sim.measures.series import series_columns
+from sim.names import short
 from sim.world import Prepared
 
 
@@ -53,7 +52,6 @@ def describe(prepared: Prepared, number: int, loaded_from: str) -> dict[str, Any
     }
 
 
-def measures_of(prepared: Prepared) -> list[Measure]:
-    """The outcomes of a scenario."""
-    names = prepared.names
-    return outcome_measures([names.towns[row] for row in np.asarray(sites(prepared.world))], names.staffs)
+def town_titles(about: dict[str, Any]) -> dict[str, str]:
+    """Id of a town → what it is called in short, as a manifest says."""
+    return {town["id"]: short(town["name"]) for town in about["towns"]}

@@ -11,8 +11,8 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
+from sim.measures.outcomes import measures_of
 from sim.measures.series import Measure
-from sim.study.batches.describe import measures_of
 from sim.study.batches.play import play_run
 from sim.world import prepare
 

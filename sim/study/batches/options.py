@@ -8,7 +8,7 @@ from scenarios.experiment import load_experiment, metric_problems, values_of
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.values import COMMAND_LINE
-from sim.study.batches.describe import measures_of
+from sim.measures.outcomes import measures_of
 from sim.study.batches.design import (
     NO_EFFECT,
     Points,

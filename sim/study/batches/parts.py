@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 from agents.records.columns import Table
 from sim.files.arrow import as_arrow, as_words
 from sim.files.events import coded, event_columns
+from sim.measures.outcomes import measures_of
 from sim.measures.series import series_columns
-from sim.study.batches.describe import measures_of
 from sim.study.batches.plan import Work
 from sim.study.batches.play import Played, holder_changes, telling_of
 from sim.world import Prepared

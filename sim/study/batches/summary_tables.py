@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Column, Table
 
+from sim.study.batches.describe import town_titles
 from sim.study.batches.stored import Batch
 from sim.study.batches.summary import Line
 
@@ -68,7 +69,7 @@ def outcome_table(title: str, lines: Sequence[Line], start: datetime.datetime) -
 
 def capture_table(batch: Batch, scenario: str, lines: Sequence[Line], start: datetime.datetime) -> Table | None:
     """When towns were lost, retaken and came free, by the earliest of these dates; the rare is only counted."""
-    titles = {town["id"]: town["name"].split(" (")[0] for town in batch.about(scenario)["towns"]}
+    titles = town_titles(batch.about(scenario))
     by = {line.measure.name: line for line in lines if line.measure.name.partition(".")[0] in EVENTS}
     common = {name: line for name, line in by.items() if line.share >= RARE}
     rare = sum(line.share > 0.0 for line in by.values()) - len(common)

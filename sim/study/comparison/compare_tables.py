@@ -10,6 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Column, Table
 
+from sim.study.batches.describe import town_titles
 from sim.study.batches.summary_tables import DATED, EVENTS, NOTHING, WIDTH, percent, spread
 from sim.study.comparison.cases import Case, Cases
 from sim.study.comparison.compare import Difference
@@ -76,7 +77,7 @@ def part_of(share: float) -> str:
 
 def town_table(cases: Cases, case: Case, found: Sequence[Difference]) -> Table:
     """Towns whose fate clearly differs: in what share of runs, and by how many days where it came in both."""
-    places = {town["id"]: town["name"].split(" (")[0] for town in case.batch.about(case.scenario)["towns"]}
+    places = town_titles(case.batch.about(case.scenario))
     heads = ("first", "other", "difference of shares (95 %)", "days later (95 %)")
     table = Table(
         "town", "is", *(Column(head, justify="right", no_wrap=True) for head in heads), box=box.SIMPLE,

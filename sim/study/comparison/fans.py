@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.records.columns import Table
+from sim.study.batches.describe import town_titles
 from sim.study.comparison.cases import Case, Cases, courses_of
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -47,7 +48,7 @@ def fans(case: Case, names: Sequence[str]) -> dict[str, Table]:
 def captures(cases: Cases, events: Sequence[str]) -> list[Captures]:
     """Every town to which one of these events (such as "fall_day") came often enough in some case; earliest first."""
     known = {m.name: m for m in cases.measures()}
-    places = {town["id"]: town["name"].split(" (")[0] for town in about_first(cases)["towns"]}
+    places = town_titles(about_first(cases))
     wanted = [known[f"{event}.{town}"] for event in events for town in places if f"{event}.{town}" in known]
     days = {case: cases.values(case, wanted) for case in cases.cases}
     spans = {

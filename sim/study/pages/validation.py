@@ -97,7 +97,7 @@ def date_cells(row: Stored) -> list[str]:
     """A line of the table of dates; days from the start."""
     runs = [number(row[f"day_{q}"], 1) for q in ("05", "50", "95")]
     history = f"{row['day_from']:.0f} to {row['day_to']:.0f}"
-    return [row["town"], row["event"], history, *runs, f"{row['share_of_runs']:.0%}", number(row["crps_model"]),
+    return [row["name"], row["event"], history, *runs, f"{row['share_of_runs']:.0%}", number(row["crps_model"]),
             number(row["crps_road_advance"])]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.measures.outcomes import outcome_measures, sites
+from sim.measures.outcomes import measures_of
 from sim.study.parameters.points import Progress, Question, play_points
 from sim.study.parameters.space import Range, ranges
 from sim.study.parameters.swings import Swing, swings
@@ -89,8 +89,7 @@ def problem_of(space: Sequence[Range]) -> dict[str, Any]:
 
 def outcomes_of(prepared: Prepared) -> tuple[str, ...]:
     """Names of the outcomes of a run, in order."""
-    w, names = prepared.world, prepared.names
-    return tuple(m.name for m in outcome_measures([names.towns[row] for row in sites(w)], names.staffs))
+    return tuple(m.name for m in measures_of(prepared))
 
 
 def screen(

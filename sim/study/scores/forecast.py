@@ -14,7 +14,7 @@ import numpy as np
 from agents.records.codes import CAMP, COALITION, GOVERNMENT
 from agents.records.columns import Table
 from scenarios.schema import Scenario
-from sim.measures.outcomes import outcome_measures, sites
+from sim.measures.outcomes import measures_of
 from sim.measures.series import series_columns
 from sim.revalue import revalue
 from sim.study.batches.ensemble import chunks
@@ -145,7 +145,7 @@ def empty(base: Prepared, runs: int) -> Forecast:
     """A forecast with room for so many runs."""
     scenario, names, w = base.scenario, base.names, base.world
     per_day = round(HOURS_PER_DAY / scenario.tick_hours)
-    outcomes = tuple(m.name for m in outcome_measures([names.towns[row] for row in sites(w)], names.staffs))
+    outcomes = tuple(m.name for m in measures_of(base))
     columns = tuple(m.name for m in series_columns(names.staffs))
     return Forecast(
         scenario.name, scenario.start, per_day, tuple(names.towns), camp_codes(base)[w.towns.holder],

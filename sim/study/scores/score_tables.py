@@ -70,7 +70,7 @@ def date_table(card: Card) -> Table:
         history = f"{written(row['day_from'], 0)} to {written(row['day_to'], 0)}"
         runs = [written(row[name], 1) for name in ("day_05", "day_50", "day_95")]
         scores = [written(row[name]) for name in ("crps_model", "crps_road_advance")]
-        table.add_row(str(row["town"]), str(row["event"]), history, *runs, f"{row['share_of_runs']:.0%}", *scores)
+        table.add_row(str(row["name"]), str(row["event"]), history, *runs, f"{row['share_of_runs']:.0%}", *scores)
     return table
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.schema import Scenario
+from sim.names import names
 from sim.study.record import CALIBRATION, Record
 from sim.study.scores.forecast import Forecast
 from sim.study.scores.looks import look
@@ -27,6 +28,7 @@ class Card(NamedTuple):
     runs: int
     kind: str  # FITTED or PREDICTED
     scores: Scores
+    titles: dict[str, str]  # id of a town → its name
 
     @property
     def title(self) -> str:
@@ -62,7 +64,9 @@ def card(scenario: Scenario, variant: str, forecast: Forecast, record: Record, f
     """One forecast in the window of one record."""
     scores = score_window(window_title(record, forecast.start), scenario, forecast, record, first, seed)
     kind = FITTED if record.window == CALIBRATION else PREDICTED
-    return Card(scenario.name, variant, forecast.runs, kind, scores)
+    called = names(scenario)
+    titles = dict(zip(called.towns, called.short_titles, strict=True))
+    return Card(scenario.name, variant, forecast.runs, kind, scores, titles)
 
 
 def in_words(found: Card) -> str:
@@ -139,8 +143,8 @@ def event_rows(found: Card) -> list[dict[str, object]]:
         rows.append(
             {
                 "scenario": found.scenario, "variant": found.variant, "window": scores.window, "kind": found.kind,
-                "town": event.town, "event": event.kind, "first": event.first.isoformat(),
-                "last": event.last.isoformat(), "confidence": event.confidence,
+                "town": event.town, "name": found.titles[event.town], "event": event.kind,
+                "first": event.first.isoformat(), "last": event.last.isoformat(), "confidence": event.confidence,
                 "share_of_runs": float(np.isfinite(times).mean()), "day_from": float(scores.observed[number, 0]),
                 "day_to": float(scores.observed[number, 1]), "day_05": low, "day_25": quarter, "day_50": middle,
                 "day_75": late, "day_95": high,

@@ -11,9 +11,9 @@ import numpy as np
 
 from agents.records.codes import CAPITAL, CITY, COALITION
 from agents.records.columns import Table
+from sim.names import short
 from sim.study.scores.forecast import Forecast
 from sim.view.app.odds import HIGH, LOW, MIDDLE, Kept, late
-from sim.view.frame import short
 from sim.world import Prepared
 
 

@@ -11,6 +11,7 @@ from agents.records.codes import POSTURE, PRESENT, TRACK_SOURCE
 from agents.records.columns import Row, Rows, World
 from agents.staff.objectives import LEAVE_CHOICE
 from scenarios.problems import Problem, ScenarioError
+from sim.names import short
 from sim.telling.reasons import Choice, best_without_luck, odds
 from sim.view.app.flips import Flip, flips, turn_again, which
 from sim.view.app.player import Play, world_at
@@ -128,5 +129,5 @@ def told(flip: Flip, towns: tuple[str, ...], town: int) -> dict[str, Any]:
     share = f"{100 * abs(flip.factor - 1.0):.0f} %" if flip.factor < 2.0 else f"{flip.factor:.1f} times"
     more = ("more" if up else "less") if flip.factor < 2.0 else "as much"
     better = ("better" if up else "worse") if flip.factor < 2.0 else "as good"
-    words = CHANGED[flip.what].format(town=towns[town].split(" (")[0], share=share, more=more, better=better)
+    words = CHANGED[flip.what].format(town=short(towns[town]), share=share, more=more, better=better)
     return {"what": flip.what, "factor": round(flip.factor, 4), "words": words, "instead": flip.instead}

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from sim.measures.outcome_tables import measures_of
+from sim.measures.outcomes import measures_of
 from sim.measures.series import Measure
 from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
