@@ -481,6 +481,7 @@ class World(NamedTuple):
     last: Table  # [S] i8: where the roll of a side ends
     able: Table  # [U] i8: rows of those that could be given a task: of side s able[first[s] : last_able[s]]
     last_able: Table  # [S] i8
+    due: Table  # [S] i8: those who decide in this turn, by the hour at which they do
     stance: Table  # [T] i8 how the town stands to the deciding side (agents/staff/picture.py)
     prize: Table  # [T] i8: 1 = it may be an aim of the deciding side, 2 = it is one already
     prizes: Table  # [T] i8: the towns that may be an aim, most worth first

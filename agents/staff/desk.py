@@ -18,7 +18,7 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
     whole, real = np.int64, np.float64
     shapes = {
         "power": (units, real), "roll": (units, whole), "first": (sides + 1, whole), "last": (sides, whole),
-        "able": (units, whole), "last_able": (sides, whole),
+        "able": (units, whole), "last_able": (sides, whole), "due": (sides, whole),
         "stance": (towns, whole), "prize": (towns, whole), "prizes": (towns, whole),
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
         "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),

@@ -24,10 +24,9 @@ def give_orders(w: World, luck: Luck) -> None:
     end_raids(w)
     drive_packages(w, luck)
     tidy(w)
-    for side in range(w.sides.size):
+    for i in range(list_due(w)):
+        side = w.due[i]
         s = w.sides[side]
-        if s.active == 0 or s.next_decision >= clock.hour + clock.tick_hours:
-            continue
         clock.order_delay = max(0.0, s.next_decision - clock.hour)
         rhythm = max(w.tempers[side].decision_hours, clock.tick_hours)
         missed = max(0.0, math.floor((clock.hour - s.next_decision) / rhythm))  # by a side that took no part yet
@@ -35,3 +34,21 @@ def give_orders(w: World, luck: Luck) -> None:
         somebody = w.first[side] < w.first[side + 1]
         if somebody and (s.foreign == 0 or s.called == 1):
             command(s.doctrine, w, side, luck)
+
+
+@rule
+def list_due(w: World) -> int:
+    """List in w.due the sides whose hour of decision lies in this turn, the earliest first: how many there are."""
+    until = w.theatre[0].hour + w.theatre[0].tick_hours
+    found = 0
+    for side in range(w.sides.size):
+        hour = w.sides[side].next_decision
+        if w.sides[side].active == 0 or hour >= until:
+            continue
+        place = found
+        while place > 0 and w.sides[w.due[place - 1]].next_decision > hour:
+            w.due[place] = w.due[place - 1]
+            place -= 1
+        w.due[place] = side
+        found += 1
+    return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from agents.compiled import rule
 from agents.luck import LANES, SENSING, Luck, draw_lots, lane, lot, normal, philox
-from agents.records.codes import AIRCRAFT, GROUND, INFORMER
+from agents.records.codes import AIRCRAFT, ALLY, GROUND, INFORMER
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.strength import nominal_power
 from sim.rules.giveaway import look_at_ghost
@@ -184,7 +184,10 @@ def spot(
 
 @rule
 def report(units: Rows, tracks: Rows, staffs: Rows) -> None:
-    """Allied staffs exchange their latest sightings; bodies that are no enemies any more are struck off."""
+    """Allied staffs exchange their latest sightings; bodies that are no enemies any more are struck off.
+
+    Each tells what its own people saw, not what another told it: else it would matter who stands first in the list.
+    """
     for receiver in range(staffs.size):
         staff = staffs[receiver]
         if staff.awake == 0:
@@ -195,7 +198,8 @@ def report(units: Rows, tracks: Rows, staffs: Rows) -> None:
         for giver in range(staffs.size):
             if giver != receiver and staffs[giver].awake == 1 and staff.friends & staffs[giver].members:
                 for row in range(units.size):
-                    newer = tracks[giver, row].tick > tracks[receiver, row].tick
+                    theirs = tracks[giver, row]
+                    newer = theirs.tick > tracks[receiver, row].tick and theirs.source != ALLY
                     if newer and staff.watched >> units[row].faction & 1:
                         pass_on(tracks, giver, receiver, row)
 

@@ -1,7 +1,8 @@
 """Wars drawn at random, with their towns and factions in other rows: the same war, to the last man.
 
-Luck is keyed by rows, so here every draw gives the same number, another one in each war. Then nothing but the order of
-rows differs, and after each phase each town, faction and body must be as it was in the first order.
+Luck is keyed by rows, so here every draw gives the same number, another one in each war, and each commander has his
+own hour, as in a campaign. Then nothing but the order of rows differs, and after each phase each town, faction and body
+must be as it was in the first order.
 """
 
 from collections.abc import Iterator
@@ -96,6 +97,7 @@ def is_the_same_war(war: War) -> None:
     rng = np.random.default_rng(war.dice + 1)
     told = plan(war)
     told["towns"] = [spec | {"home_region": number % 8} for number, spec in enumerate(told["towns"])]
+    told["sides"] = [spec | {"next_decision": float(rng.uniform(0.0, 6.0))} for spec in told["sides"]]
     told["theatre"] |= {"capital": 0, "government": 1}
     towns, sides = rng.permutation(war.towns), rng.permutation(war.sides)
     worth = rng.uniform(0.1, 3.0, (war.sides, war.towns))

@@ -10,6 +10,7 @@ from sim.names import doctrines_here
 from sim.phases.decisions import give_orders
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, luck_of
 
+ALLIES = HELPERS  # the third side, where it is of the raiders' camp
 BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 2, "personnel": 100}
 EAGER = {"decision_hours": 12.0, "effort": 0.0, "aversion": 0.0, "impatience": 0.0, "rationality": 0.0,
          "dump_days": 0.0, "wanted_odds": 1.0, "least_odds": 0.0, "holders_per_1000": 1.0,
@@ -54,6 +55,19 @@ def test_each_commander_decides_at_his_own_rhythm() -> None:
 
 def test_nobody_decides_twice_in_a_turn() -> None:
     assert turns(world(temper={**EAGER, "decision_hours": 4.0}), 4) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("first", [RAIDERS, ALLIES])
+def test_whose_hour_comes_first_has_the_first_say(first: int) -> None:
+    """Two allies want the one band that need not stay; who stands first in the list means nothing."""
+    sides: list[dict[str, Any]] = [{"camp": 0}, {"camp": 1, "regular": 1}, {"camp": 0}]
+    for side in (RAIDERS, ALLIES):
+        sides[side]["next_decision"] = 1.0 if side == first else 2.0
+    busy = {**BAND, "side": ALLIES, "busy_hours": 99.0}
+    w = world(BAND, BAND, busy, sides=sides, temper={**EAGER, "cooperation": 1.0})
+    w.sides.doctrine[ALLIES], w.worth[ALLIES] = mind("mia"), w.worth[RAIDERS]
+    give_orders(w, luck_of(w))
+    assert list(w.packages.faction[w.packages.stage > 0]) == [first]
 
 
 def test_a_side_that_takes_no_part_does_not_decide() -> None:

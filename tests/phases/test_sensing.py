@@ -21,6 +21,7 @@ from agents.records.codes import (
     MOVE,
     TRUCE,
     WAITING,
+    WARY,
 )
 from agents.records.columns import World
 from agents.records.strength import nominal_power
@@ -283,6 +284,19 @@ def test_allies_tell_each_other_at_the_hours_of_their_reports() -> None:
     assert (w.tracks[HELPERS, 2].tick, w.tracks[HELPERS, 2].source) == (w.tracks[ARMY, 2].tick, ALLY)
     assert w.tracks[HELPERS, 2].power == w.tracks[ARMY, 2].power
     assert w.tracks[RAIDERS, 1].tick == -1
+
+
+@pytest.mark.parametrize(("seer", "stranger"), [(ARMY, 3), (3, ARMY)])
+def test_what_an_ally_told_is_not_told_on(seer: int, stranger: int) -> None:
+    """The ally of an ally is no ally, in whatever order they stand in the list."""
+    units = [{"side": seer, "town": 3}, {"side": HELPERS, "town": 0}, {"side": stranger, "town": 0}, FAR]
+    sides = [{"camp": 0}, *({"camp": 1, "regular": 1} for _ in range(3))]
+    w = little_world(
+        units=units, sides=sides, relations={(ARMY, 3): WARY}, params={**SURE, "sensing.report_hours": 6.0}
+    )
+    look(w, ticks=5)
+    assert [int(w.tracks[side, 3].source) for side in (seer, HELPERS)] == [GROUND, ALLY]
+    assert w.tracks[stranger, 3].tick == -1
 
 
 def test_a_truce_ends_the_watch() -> None:
