@@ -221,7 +221,7 @@ def check_day(merged: Merged) -> Iterator[Problem]:
 def check_turns(merged: Merged) -> Iterator[Problem]:
     """The campaign must last a whole number of turns."""
     days, hours = merged.table.get("days"), merged.table.get("tick_hours", TICK_HOURS)
-    if isinstance(days, int | float) and math.isfinite(days) and hours in (1, 2, 3, 6) and (days * 24) % hours:
+    if isinstance(days, int | float) and math.isfinite(days * 24.0) and hours in (1, 2, 3, 6) and (days * 24) % hours:
         wrong = f"{days:g} days are not a whole number of turns of {hours:g} hours"
         yield merged.problem(("days",), wrong, f"write {max(1, round(days * 24 / hours)) * hours / 24:g}")
 

@@ -58,7 +58,7 @@ A_UNIT = """
 
 
 def new(name: str, extends: str, quiet: bool) -> None:
-    """Write NAME.toml in the folder where one stands; never over a file that is there."""
+    """Write NAME.toml where one stands, or in the folder that NAME leads to; never over a file that is there."""
     target = Path(name if name.endswith(".toml") else f"{name}.toml")
     refuse(target)
     parent = load_scenario(extends)

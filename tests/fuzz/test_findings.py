@@ -54,6 +54,26 @@ def test_a_table_that_is_cut_short(
     assert not Path("results").exists()
 
 
+@pytest.mark.parametrize("parts", ["part-00000", "part-*"])
+def test_a_table_that_lost_its_dictionaries(parts: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its words are plain ones then, and as good."""
+    assert run.main(["export", str(kept / "batch"), "--format", "csv", "--out", "whole", "--quiet"]) == 0
+    for path in (kept / "batch" / "control").glob(f"{parts}.parquet"):
+        table = pq.read_table(path)
+        plain = [pa.string() if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
+        pq.write_table(table.cast(pa.schema(zip(table.schema.names, plain, strict=True))), path, store_schema=False)
+    assert run.main(["export", str(kept / "batch"), "--format", "csv", "--out", "plain", "--quiet"]) == 0
+    files = sorted(path.name for path in Path("whole").iterdir())
+    assert files
+    assert [Path("plain", name).read_bytes() for name in files] == [Path("whole", name).read_bytes() for name in files]
+
+
+@pytest.mark.parametrize("days", ["1e308", "-1e308", "1e400"])
+def test_a_campaign_without_end(days: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("long.toml").write_text(f'schema = 1\nextends = "smoke"\ntitle = "x"\ndays = {days}\n', encoding="utf-8")
+    assert "days" in told(["check", "long.toml"], capsys)
+
+
 def test_a_table_that_would_fill_the_memory(
     kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
