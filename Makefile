@@ -19,7 +19,7 @@ MECHANISMS := $(notdir $(basename $(wildcard scenarios/without/*.toml)))
 .NOTPARALLEL:
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 14
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
 
 run: .venv/.run.stamp  ## replay January 2013; ARGS="run smoke --seed 7" passes another command to run.py
 	@$(BIN)/python run.py $(or $(ARGS),run january_2013)
