@@ -77,9 +77,9 @@ def capture_table(batch: Batch, scenario: str, lines: Sequence[Line], start: dat
         name.partition(".")[2] for name in sorted(common, key=lambda name: (common[name].median, name))
     )
     table = Table(
-        "town", *(Column(word, no_wrap=True) for word in EVENTS.values()), box=box.SIMPLE, title_justify="left",
+        Column("town", no_wrap=True), *EVENTS.values(), box=box.SIMPLE, pad_edge=False, title_justify="left",
         title=f"{scenario}: when towns changed hands", caption_justify="left",
-        caption="share of runs, median (5-95 %) of those, ± error of the median by luck"
+        caption="share of runs, median (5-95 %) of those, ± error of the median by luck in days"
         + (f"; {rare} rarer than {RARE:.0%} are in summary.csv" if rare else ""),
     )  # fmt: skip
     for town in towns:
@@ -92,9 +92,10 @@ def dated(line: Line | None, start: datetime.datetime) -> str:
     """How often and when something happened, in one cell."""
     if line is None:
         return NOTHING
-    low, middle, high = (f"{start + datetime.timedelta(days=day):%-d %b}" for day in (line.low, line.median, line.high))
-    error = "" if math.isnan(line.error) else f" ±{line.error:.1f} d"
-    return f"{percent(line.share)}: {middle} ({low} - {high}){error}"
+    low, middle, high = (start + datetime.timedelta(days=day) for day in (line.low, line.median, line.high))
+    first = f"{low:%-d}" if (low.year, low.month) == (high.year, high.month) else f"{low:%-d %b}"
+    error = "" if math.isnan(line.error) else f" ±{line.error:.1f}"
+    return f"{percent(line.share)}: {middle:%-d %b} ({first}-{high:%-d %b}){error}"
 
 
 def point_table(batch: Batch, scenario: str, lines: Sequence[Line], start: datetime.datetime) -> Table:

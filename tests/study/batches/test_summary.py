@@ -9,7 +9,7 @@ import pytest
 from sim.measures.series import Measure
 from sim.study.batches.stored import Batch
 from sim.study.batches.summary import line_of, median_error, summarise, write_summary
-from sim.study.batches.summary_tables import percent, show, told
+from sim.study.batches.summary_tables import EVENTS, percent, show, told
 
 DAY = Measure("fall_day.konna", "day", "Konna: lost")
 
@@ -59,8 +59,16 @@ def test_summary_is_written_and_shown(batch: Batch, capsys: pytest.CaptureFixtur
     lost = [line_of("smoke", 0, DAY, dates), line_of("smoke", 0, DAY._replace(name="free_day.bore"), dates[4:])]
     show(batch, lost + [line for line in lines if line.scenario == "smaller"])
     told_all = capsys.readouterr().out
-    assert "80 %: 9 Jan (8 Jan - 10 Jan) ±1.5 d" in told_all
+    assert "80 %: 9 Jan (8-10 Jan) ±1.5" in told_all
     assert "Boré" not in told_all
+
+
+def test_a_town_keeps_its_name_beside_the_longest_dates(batch: Batch, capsys: pytest.CaptureFixture[str]) -> None:
+    days = np.linspace(3.0, 33.0, 40)  # 7 January + 18 days
+    show(batch, [line_of(name, 0, DAY._replace(name=f"{event}.konna"), days)
+                 for name in batch.scenarios for event in EVENTS])  # fmt: skip
+    rows = [row.split() for row in capsys.readouterr().out.splitlines() if "100 %: 25 Jan" in row]
+    assert [row[0] for row in rows] == ["Konna", "Konna"]
 
 
 def test_numbers_as_people_read_them(batch: Batch) -> None:
