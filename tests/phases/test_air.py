@@ -27,6 +27,7 @@ from agents.records.codes import (
     STRIKE_FLOWN,
     TRANSPORTS,
     TRUCE,
+    WAITING,
     WITHDRAW,
 )
 from agents.records.columns import World
@@ -524,6 +525,21 @@ def test_a_lift_reaches_as_far_as_its_range(base: int, legs: tuple[int, int]) ->
         lifter.range_km = range_km
         w.wings.sortie_credit[0] = 1.0
         assert can_carry(w, w.wings[0], w.sides[HELPERS], 0, 2, False) == carries
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "change"),
+    [("wings", 0, {"sortie_credit": 0.9}), ("wings", 0, {"status": WAITING}), ("wings", 0, {"faction": RAIDERS}),
+     ("airkinds", LIFTER, {"seats": 0.0}), ("airkinds", LIFTER, {"tonnes": 0.0}),
+     ("sides", HELPERS, {"foreign": 1, "called": 0})],
+)  # fmt: skip
+def test_no_lift_by_a_wing_that_is_not_there_or_not_theirs(what: str, row: int, change: dict[str, Any]) -> None:
+    w = lift(AIR_LAND)
+    w.wings.sortie_credit[0] = 1.0
+    assert can_carry(w, w.wings[0], w.sides[HELPERS], 0, 2, False)
+    for name, value in change.items():
+        getattr(w, what)[name][row] = value
+    assert not can_carry(w, w.wings[0], w.sides[HELPERS], 0, 2, False)
 
 
 def test_large_airlifters_do_not_go_to_the_front() -> None:

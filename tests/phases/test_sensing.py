@@ -108,6 +108,14 @@ def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
     assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
 
 
+@pytest.mark.parametrize(("line", "column"), [(0, 0), (0, 20), (30, 0), (30, -1), (-1, 20), (-1, -1)])
+def test_patrols_at_the_edge_of_the_map_leave_nothing_behind(line: int, column: int) -> None:
+    """Else who comes there later would be seen by nobody."""
+    w = little_world(units=[{"side": ARMY}], params=SURE)
+    w.units.cell[0] = np.arange(w.cells.size).reshape(-1, COLUMNS)[line, column]
+    assert not look(w).sense.any()
+
+
 def test_the_likeliest_source_is_credited() -> None:
     assert strongest(1.0, 0.5, 0.2) == GROUND
     assert strongest(0.1, 0.5, 0.2) == AIRCRAFT
