@@ -11,10 +11,11 @@ READY = "READY"  # begins the line that says that the page can be opened; for pe
 
 def app(what: str, port: int) -> None:
     """Open a scenario, or the scenario of a folder of results, in the browser view, and serve it until Ctrl-C."""
-    scenario, seed, batch = opened_by(what)
-    load_scenario(scenario)  # what is wrong with it is told here, not in the page
     from sim.view.app import server
 
+    server.keep_memory_together()
+    scenario, seed, batch = opened_by(what)
+    load_scenario(scenario)  # what is wrong with it is told here, not in the page
     try:
         bound = server.bind(port)
     except OSError as error:

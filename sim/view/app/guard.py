@@ -4,7 +4,9 @@ Without this any web page that is open in the same browser could reach the serve
 own (DNS rebinding), or open a websocket to it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +30,8 @@ class Guard:
     ) -> None:
         """Pass on, or refuse with 403."""
         if scope["type"] == "lifespan" or may_ask(scope["headers"]):
-            await self.app(scope, receive, send)
+            with suppress(asyncio.CancelledError):  # the server ends while a tab is served: no failure to tell of
+                await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": POLICY})
         else:

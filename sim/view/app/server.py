@@ -31,6 +31,7 @@ QUIET: dict[str, str] = {
 PATIENCE = 60.0  # seconds until the server must answer
 LOOK_EVERY = 0.02
 TIDY_EVERY = 10  # seconds
+M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h; pieces of memory that threads share
 
 
 def bind(port: int) -> socket.socket:
@@ -79,12 +80,25 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
     server.run(sockets=[bound])
 
 
+def keep_memory_together() -> None:
+    """Each thread would get memory of its own, much of which stays with the process, and each ask has a thread.
+
+    To be called before there is any other thread: NumPy starts one.
+    """
+    call_allocator("mallopt", M_ARENA_MAX, ARENAS)
+
+
 def give_memory_back() -> None:
-    """What many tabs at once needed and no longer do: the C library of Linux would keep it."""
+    """What many tabs at once needed and no longer do: it would stay with the process."""
+    call_allocator("malloc_trim", 0)
+
+
+def call_allocator(name: str, *values: int) -> None:
+    """Call a function of Linux's usual C library; others may not have it, and do without."""
     if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+        found = getattr(ctypes.CDLL(None), name, None)
+        if found is not None:
+            found(*values)
 
 
 def wait_until_ready(address: str, ready: Callable[[str], None]) -> None:

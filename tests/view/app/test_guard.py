@@ -71,3 +71,18 @@ def test_the_running_server_refuses(address: str) -> None:
         assert answer.status == status, told
         assert (answer.read() == REFUSED) == (status == 403)
         connection.close()
+
+
+def test_a_tab_that_is_served_when_the_server_ends_is_no_failure() -> None:
+    async def ended() -> None:
+        async def page(scope: Any, receive: Any, send: Any) -> None:
+            await asyncio.Event().wait()
+
+        asked = Guard(page)({"type": "websocket", "headers": headers(host=HERE)}, None, None)  # type: ignore[arg-type]
+        task = asyncio.ensure_future(asked)
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with ThreadPoolExecutor() as apart:
+        apart.submit(asyncio.run, ended()).result()
