@@ -39,7 +39,7 @@ def test_a_stored_score_becomes_tables_and_figures(tmp_path: Path, monkeypatch: 
     assert run.main([*words[:-1], str(tmp_path / "score-y"), "--without", "supply", "--no-figures"]) == 0
     made = validation.page(TEXT, tmp_path)
     assert "### january_2013, 7 January to 21 January (fitted)" in made
-    assert "| konna | fall | 2 to 4 |" in made
+    assert "| Konna | fall | 2 to 4 |" in made
     assert "| january_2013 | without supply |" in made
     assert "![capture dates](figures/score-x-capture-dates.png)" in made
     assert (tmp_path / "figures" / "score-x-skill.png").exists()
