@@ -33,7 +33,7 @@ TownKind = Literal[
 RoadClass = Literal["paved", "laterite", "piste", "piste+ferry", "seasonal_delta", "river_boat", "air"]
 Terrain = Literal["savanna", "sahel", "desert_plain", "dunes", "rock_massif", "river_delta"]
 Text = Annotated[str, Field(min_length=1)]
-People = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]  # of people, vehicles, aircraft: more than any army has
 
 
 class Strict(BaseModel):
@@ -55,8 +55,8 @@ class Unit(Strict):
 
     title: Text = Field(description="name that people read; unique in its faction")
     kind: Text = Field(description="row of parameters/kinds.csv: weapons, mobility, supply")
-    personnel: tuple[People, People, People] = Field(description="persons: low, best, high; a run draws within")
-    vehicles: int = Field(default=0, ge=0, description="vehicles at the start")
+    personnel: tuple[Count, Count, Count] = Field(description="persons: low, best, high; a run draws within")
+    vehicles: Count = Field(default=0, description="vehicles at the start")
     town: Text = Field(description="town id: where it stands at the start, or where it enters")
     bush: bool = Field(default=False, description="in the country around the town, in no fight with who holds it")
     arrival: Arrival = Field(
@@ -89,9 +89,9 @@ class Wing(Strict):
 
     title: Text = Field(description="name that people read; unique in its faction")
     aircraft: Text = Field(description="kind of parameters/aircraft.csv: role, range, bombs, sorties")
-    airframes: int = Field(ge=0, description="aircraft")
+    airframes: Count = Field(description="aircraft")
     base: Text = Field(description="town id of the airfield it flies from")
-    personnel: tuple[People, People, People] = Field(default=(0, 0, 0), description="persons: low, best, high")
+    personnel: tuple[Count, Count, Count] = Field(default=(0, 0, 0), description="persons: low, best, high")
     ready_after_request_days: float | None = Field(
         default=None, ge=0, description="days from the request for help until it can fly; nothing = from the start"
     )
@@ -329,7 +329,7 @@ class Displaced(Strict):
 
     town_id: Text = Field(description="where they live")
     kind: Literal["idp", "refugee"] = Field(description="within the country, or abroad")
-    count: int = Field(ge=0, description="people")
+    count: Count = Field(description="people")
 
 
 class Theatre(Strict):

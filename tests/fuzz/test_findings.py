@@ -74,6 +74,14 @@ def test_a_campaign_without_end(days: str, kept: Path, capsys: pytest.CaptureFix
     assert "days" in told(["check", "long.toml"], capsys)
 
 
+@pytest.mark.parametrize("what", ["personnel = [1, 2, {}]", "vehicles = {}"])
+def test_more_than_any_army_has(what: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unit = f"[factions.mnla.units.mnla_headquarters_group]\n{what.format('9' * 30)}\n"
+    text = f'schema = 1\nextends = "january_2013"\ntitle = "x"\n{unit}'
+    Path("crowd.toml").write_text(text, encoding="utf-8")
+    assert "must be at most 1e+07" in told(["check", "crowd.toml"], capsys)
+
+
 def test_a_table_that_would_fill_the_memory(
     kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
