@@ -10,7 +10,7 @@ export function createDiary(clock, store, actions) {
   let level = "main";
   let shownTurn = -1;
   const list = h("ol", { class: "entries" });
-  const search = h("input", { type: "search", placeholder: "Find in the diary", "aria-label": "Find in the diary", oninput: () => draw() });
+  const search = h("input", { type: "search", placeholder: "Find a word", "aria-label": "Find in the diary", oninput: () => draw() });
   const pick = h("div", { class: "pick", role: "group", "aria-label": "How much" },
     [["main", "Main"], ["orders", "Orders"], ["all", "All"]].map(([key, words]) => h("button", {
       "aria-pressed": String(key === level), onclick: (event) => {
