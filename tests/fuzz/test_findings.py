@@ -74,6 +74,14 @@ def test_a_campaign_without_end(days: str, kept: Path, capsys: pytest.CaptureFix
     assert "days" in told(["check", "long.toml"], capsys)
 
 
+def test_a_table_with_a_column_of_no_name(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = kept / "batch" / "control" / "part-00000.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"town", b"\x87own"))
+    line = told(["export", str(kept / "batch"), "--format", "csv"], capsys)
+    assert "part-00000.parquet: is damaged and cannot be read" in line
+
+
 @pytest.mark.parametrize("what", ["personnel = [1, 2, {}]", "vehicles = {}"])
 def test_more_than_any_army_has(what: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unit = f"[factions.mnla.units.mnla_headquarters_group]\n{what.format('9' * 30)}\n"

@@ -21,7 +21,7 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
             raise pa.ArrowException(f"it would take {size / 1e9:.0f} GB")
         table = file.read(columns)
         table.validate(full=True)
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         wrong = f"is damaged and cannot be read: {str(error).partition(chr(10))[0][:120]}"
         raise ScenarioError([Problem(shown(path), 0, "", wrong, AGAIN)]) from error
     there = set(table.column_names)  # made anew at every glance
