@@ -135,28 +135,37 @@ def test_a_scheduler_that_dies(tmp_path: Path) -> None:
 
 FIT = ["--budget", "200", "--population", "60", "--keep", "20", "--check", "10", "--only", "combat.loss_rate",
        "--quiet", "--no-figures"]  # fmt: skip
+KILLS = 15  # each of a calibration and of a film; of batches 20 more: tests/study/batches/test_kills.py
+
+
+def killed(process: subprocess.Popen[str], seconds: float | None = None) -> bool:
+    """Kill a process after so long; false if it has ended by itself, and then well."""
+    try:
+        assert process.wait(seconds) == 0, process.stderr and process.stderr.read()
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
 
 
 @pytest.mark.trust
 def test_a_calibration_killed_at_random_moments(tmp_path: Path) -> None:
     """The same command goes on, and comes to the same draws."""
-    whole, folder = tmp_path / "whole", tmp_path / "killed"
-    assert start(["calibrate", "january_2013", *FIT, "--out", str(whole)], jit="0").wait() == 0
+
+    def begun(folder: Path) -> subprocess.Popen[str]:
+        return start(["calibrate", "january_2013", *FIT, "--out", str(folder)], jit="0")
+
+    assert not killed(begun(tmp_path / "whole"))
     began = time.monotonic()
-    assert start(["calibrate", "january_2013", *FIT, "--out", str(tmp_path / "timed")], jit="0").wait() == 0
+    assert not killed(begun(tmp_path / "timed"))
     lasts, rng, kills = time.monotonic() - began, random.Random(1), 0
-    for _ in range(15):
-        process = start(["calibrate", "january_2013", *FIT, "--out", str(folder)], jit="0")
-        try:
-            process.wait(rng.uniform(0.1, 0.9) * lasts)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    while kills < KILLS:
+        folder = tmp_path / f"killed-{kills}"
+        while killed(begun(folder), rng.uniform(0.1, 0.9) * lasts):
             kills += 1
-    process = start(["calibrate", "january_2013", *FIT, "--out", str(folder)], jit="0")
-    assert process.wait() == 0, process.stderr and process.stderr.read()
-    assert kills > 0
-    assert (folder / "calibrated.toml").read_text("utf-8") == (whole / "calibrated.toml").read_text("utf-8")
+        drawn = [(one / "calibrated.toml").read_text("utf-8") for one in (folder, tmp_path / "whole")]
+        assert drawn[0] == drawn[1]
     note("a calibration killed -9", f"{kills} random moments", "the same command goes on to the same draws")
 
 
@@ -167,14 +176,10 @@ def test_a_film_killed_at_random_moments(tmp_path: Path) -> None:
     began = time.monotonic()
     assert start(["film", "smoke", "--quiet", "--out", str(tmp_path / "whole.gif")]).wait() == 0
     lasts = time.monotonic() - began
-    for _ in range(15):
-        process = start(["film", "smoke", "--quiet", "--out", str(target)])
-        try:
-            process.wait(rng.uniform(0.2, 0.95) * lasts)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    kills = 0
+    while kills < KILLS:
+        kills += killed(start(["film", "smoke", "--quiet", "--out", str(target)]), rng.uniform(0.2, 0.95) * lasts)
         if target.exists():
             assert target.read_bytes() == (tmp_path / "whole.gif").read_bytes()
             target.unlink()
-    note("a film killed -9", "15 random moments", "a whole film or none")
+    note("a film killed -9", f"{kills} random moments", "a whole film or none")
