@@ -63,11 +63,12 @@ def present(scenario: Scenario) -> dict[str, Any]:
 
 
 def compared(place: str, a: Any, b: Any) -> Iterator[Difference]:
-    """Two values, table by table."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        for key in dict.fromkeys([*a, *b]):
-            yield from compared(f"{place}.{key}", a.get(key), b.get(key))
-    elif a != b:
+    """Two values, table by table; a table that only one has counts as empty in the other."""
+    one, other = ({} if value is None else value for value in (a, b))
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys([*one, *other]):
+            yield from compared(f"{place}.{key}", one.get(key), other.get(key))
+    elif a != b and (told(a) or told(b)):
         yield Difference(place, told(a), told(b))
 
 
@@ -139,6 +140,8 @@ def told(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(told(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {told(inner)}" for key, inner in value.items() if told(inner))
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else " ".join(str(value).split())

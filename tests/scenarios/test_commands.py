@@ -112,6 +112,18 @@ def test_what_only_one_has_is_told_in_a_line(war: Path) -> None:
     assert "factions.helpers.wings.jets" not in found
 
 
+def test_a_table_that_only_one_has_is_told_entry_by_entry(war: Path) -> None:
+    (war / "asks.toml").write_text(
+        'schema = 1\nextends = "war"\n[levers.losses]\ntitle = "How deadly"\nsets = "combat.loss_rate"\n',
+        encoding="utf-8",
+    )
+    found = list(differences(load_scenario(war / "war.toml"), load_scenario(war / "asks.toml")))
+    assert [(d.place, d.first, d.other) for d in found] == [
+        ("levers.losses.title", "", "How deadly"),
+        ("levers.losses.sets", "", "combat.loss_rate"),
+    ]
+
+
 def test_the_same_war_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["diff", "smoke", "smoke"]) == 0
     assert capsys.readouterr().out == "smoke and smoke are the same war.\n"
