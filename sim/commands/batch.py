@@ -44,14 +44,19 @@ class Wanted(NamedTuple):
 
 def batch(wanted: Wanted) -> None:
     """Plan, play what is missing, and tell what came of it."""
-    target, lines = make(wanted)
+    target, lines = made(wanted)
     if not wanted.quiet:
         show(target, lines)
         print(f"\nwritten: {shown(target)}")
 
 
-def make(wanted: Wanted) -> tuple[Path, list["Line"]]:
-    """Have the batch in its folder, whole and with its summary; the folder, and the summary's lines."""
+def make(wanted: Wanted) -> Path:
+    """Have the batch in its folder, whole and with its summary; the folder."""
+    return made(wanted)[0]
+
+
+def made(wanted: Wanted) -> tuple[Path, list["Line"]]:
+    """As `make`; the folder, and the summary's lines."""
     if wanted.scheduler is not None and wanted.workers:
         wrong, hint = "cannot be used together", "a cluster has the workers that it has"
         raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler, --workers", wrong, hint)])

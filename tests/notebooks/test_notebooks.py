@@ -14,7 +14,6 @@ from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLEAN = "%reset -f\nfrom tests.quick_records import find_fields_fast\nfind_fields_fast()"  # nothing of the one before
-LONG = ("04_what_if", "05_how_sure")  # batches and studies: a quarter of a minute each
 
 
 def source(path: Path) -> str:
@@ -49,11 +48,7 @@ def kernel() -> Iterator[KernelManager]:
     manager.shutdown_kernel(now=True)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, marks=[pytest.mark.slow] if path.stem in LONG else []) for path in NOTEBOOKS],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path: Path, kernel: KernelManager) -> None:
     """A cell that fails fails the test, with its number."""
     found = nbformat.read(path, as_version=4)
