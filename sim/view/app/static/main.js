@@ -176,11 +176,12 @@ function actionsOf(page) {
     },
     // Who fled from where to where; fetched when it is first asked for.
     async flights() {
-      for (const [which, run] of [["asked", store.state.run], ["beside", store.state.other]]) {
-        if (!run || run.flights) continue;
+      const { asked, run, beside, other } = store.state; // as of now: the second question may be gone before the first is answered
+      for (const [question, played] of [[asked, run], [beside, other]]) {
+        if (!played || played.flights) continue;
         try {
-          const answer = await link.ask("flights", store.state[which]);
-          run.flights = createFlights(await unpack(answer.head, asBytes(answer.buffers[0])));
+          const answer = await link.ask("flights", question);
+          played.flights = createFlights(await unpack(answer.head, asBytes(answer.buffers[0])));
         } catch (error) {
           store.set({ messages: problemsOf(error), flows: false });
         }
