@@ -281,10 +281,12 @@ class Town(Strict):
     cercle: str = ""
     kind: TownKind = Field(description="what it is")
     pop_2009: float | None = Field(
-        default=None, ge=0, description="people by the census of 2009, of the area `pop_unit`"
+        default=None, ge=0, le=1e8, description="people by the census of 2009, of the area `pop_unit`"
     )
     pop_unit: str = Field(default="", description="commune or district; empty where there is no figure")
-    town_nucleus_pop: float | None = Field(default=None, ge=0, description="people of the town itself where known")
+    town_nucleus_pop: float | None = Field(
+        default=None, ge=0, le=1e8, description="people of the town itself where known"
+    )
 
 
 class Road(Strict):

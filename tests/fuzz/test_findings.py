@@ -82,6 +82,14 @@ def test_a_table_with_a_column_of_no_name(kept: Path, capsys: pytest.CaptureFixt
     assert "part-00000.parquet: is damaged and cannot be read" in line
 
 
+def test_parts_that_do_not_fit_together(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = sorted((kept / "batch" / "outcomes").glob("part-*.parquet"))[0]
+    table = pq.read_table(path)
+    plain = table.set_column(0, "scenario", table["scenario"].cast(pa.string()))
+    pq.write_table(plain, path, store_schema=False)
+    assert "outcomes: parts do not fit" in told(["compare", str(kept / "batch")], capsys)
+
+
 @pytest.mark.parametrize("what", ["personnel = [1, 2, {}]", "vehicles = {}"])
 def test_more_than_any_army_has(what: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unit = f"[factions.mnla.units.mnla_headquarters_group]\n{what.format('9' * 30)}\n"

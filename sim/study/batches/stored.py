@@ -106,7 +106,12 @@ class Batch:
         tables = [read_part(file, wanted) for file in files]
         if not tables:
             raise ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
-        return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
+        try:
+            return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
+        except pa.ArrowException as error:
+            raise ScenarioError(
+                [Problem(shown(self.folder / name), 0, "", f"parts do not fit: {error}", AGAIN)]
+            ) from error
 
     def holds(self, part: int, rows: tuple[int, int] | None) -> bool:
         """Whether a chunk holds any of these rows of its scenario."""
