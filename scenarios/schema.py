@@ -34,6 +34,7 @@ RoadClass = Literal["paved", "laterite", "piste", "piste+ferry", "seasonal_delta
 Terrain = Literal["savanna", "sahel", "desert_plain", "dunes", "rock_massif", "river_delta"]
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]  # of people, vehicles, aircraft: more than any army has
+People = Annotated[float, Field(ge=0, le=1e8)]  # of a town: more than any has
 
 
 class Strict(BaseModel):
@@ -280,13 +281,9 @@ class Town(Strict):
     region_2012: str = Field(default="", description="region of Mali as of 2012; empty where none")
     cercle: str = ""
     kind: TownKind = Field(description="what it is")
-    pop_2009: float | None = Field(
-        default=None, ge=0, le=1e8, description="people by the census of 2009, of the area `pop_unit`"
-    )
+    pop_2009: People | None = Field(default=None, description="people by the census of 2009, of the area `pop_unit`")
     pop_unit: str = Field(default="", description="commune or district; empty where there is no figure")
-    town_nucleus_pop: float | None = Field(
-        default=None, ge=0, le=1e8, description="people of the town itself where known"
-    )
+    town_nucleus_pop: People | None = Field(default=None, description="people of the town itself where known")
 
 
 class Road(Strict):
