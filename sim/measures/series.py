@@ -55,7 +55,7 @@ OF_ALL = (
     Measure("harmed", "person", "civilians killed or wounded so far"),
     Measure("harmed_by_fighting", "person", "those of them harmed by fighting"),
     Measure("harmed_by_strikes", "person", "those of them harmed by air strikes"),
-    # The goals and their parts, in the order of sim/goals.Ends; each evening's value holds for the day after.
+    # The goals and their parts, in the order of `Ends` in goals.py; each evening's value holds for the day after.
     Measure("goal_safe", "0-1", "goal, Mali safe: people in towns quiet and without enemies for outcomes.safe_days"),
     Measure("goal_safe_at_war", "0-1", "the same among the people of the regions at war"),
     Measure("goal_authority", "0-1", "goal, legitimate authorities: administered × lawful"),

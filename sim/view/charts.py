@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from agents.records.codes import AIR_ROLE
-from sim.names import short
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, days, mark_milestones
@@ -115,7 +114,7 @@ def front(trajectory: Trajectory, parties: list[Party]) -> Figure:
     if known.any():
         colour_threat(axes, trajectory, km, unit, parties)
         at = int(np.nanargmin(np.where(known, km, np.nan)))
-        town = short(names.town_titles[trajectory.units.town[at, unit[at]]])
+        town = names.short_titles[trajectory.units.town[at, unit[at]]]
         axes.plot(day[at], km[at], "o", color=style.INK, markersize=4)
         ha = "right" if day[at] > 0.6 * day[-1] else "left"
         words = f"nearest: {km[at]:,.0f} km, near {town}"

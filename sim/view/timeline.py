@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from agents.records.codes import CAPTURE, FIGHT, STRIKE_FLOWN
-from sim.names import short
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, mark_milestones
@@ -50,12 +49,12 @@ def draw_hands(axes: Axes, trajectory: Trajectory, parties: list[Party], wide: f
     per_day = ticks_per_day(trajectory)
     inch = wide / max(trajectory.turns / per_day, 1e-9)
     free = [-1e9] * LEVELS
-    shown = []
+    titles, shown = trajectory.names.short_titles, []
     for tick, town, side in zip(rows.tick.tolist(), rows.town.tolist(), rows.faction.tolist(), strict=True):
         party = next((p for p in parties if side in p.sides), None)
         if party is None:
             continue
-        day, name = (tick + 1) / per_day, short(trajectory.names.town_titles[town])
+        day, name = (tick + 1) / per_day, titles[town]
         level = next((n for n, until in enumerate(free) if until <= day * inch), None)
         at = LEVELS - 0.5 if level is None else level
         axes.plot(day, at, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)

@@ -200,8 +200,7 @@ def at_point(table: pa.Table, point: int, columns: Sequence[str]) -> dict[str, p
 
 def codes(column: pa.ChunkedArray, rows: dict[str, int], other: int) -> Table:
     """Words as numbers; `other` for words that have none, and for no word."""
-    column = column.dictionary_encode().combine_chunks()  # a damaged file may hold plain words
-    words = column if isinstance(column, pa.Array) else column.chunk(0)
+    words = column.dictionary_encode().combine_chunks()  # a damaged file may hold plain words
     numbers = np.array([*(rows.get(word, other) for word in words.dictionary.to_pylist()), other])
     return numbers[words.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
 

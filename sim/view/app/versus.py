@@ -11,7 +11,6 @@ import numpy as np
 
 from agents.records.codes import CAPITAL, CITY, COALITION
 from agents.records.columns import Table
-from sim.names import short
 from sim.study.scores.forecast import Forecast
 from sim.view.app.odds import HIGH, LOW, MIDDLE, Kept, late
 from sim.world import Prepared
@@ -45,7 +44,8 @@ def rows(prepared: Prepared) -> list[Row]:
     towns, names = prepared.world.towns, prepared.names
     camp = np.append(prepared.world.sides.camp, -1)[towns.holder]
     lost = np.flatnonzero((camp == COALITION) & np.isin(towns.kind, (CAPITAL, CITY))).tolist()
-    freed = [Row(f"{short(names.town_titles[t])} free again", "day", f"free_day.{names.towns[t]}") for t in lost]
+    titles = names.short_titles
+    freed = [Row(f"{titles[t]} free again", "day", f"free_day.{names.towns[t]}") for t in lost]
     return [*CAPITAL_ROWS, *freed, *NUMBERS]
 
 
