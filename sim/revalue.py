@@ -1,23 +1,31 @@
 """The same war with other numbers: a prepared scenario under changed parameter values, without building it anew.
 
 Studies play thousands of parameter sets, so this must cost far less than a run. `revalue(base, values)` equals
-`prepare` of the scenario with these values; only what the map hangs on is prepared in full.
+`prepare` of the scenario with these values. Other speeds on the roads cost as much as a run or two; only what places
+and their worth hang on is prepared in full.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 
+from agents.records.codes import FOOT, MOBILITY, TRUCK
 from agents.records.columns import Rows
 from scenarios.schema import Scenario
 from sim.start import worth
 from sim.start.flight import SHAPING
 from sim.start.muster import arm, outfit
+from sim.start.opening import mark_line
 from sim.start.parameters import ROW_TABLES, kind_table, temper_table
-from sim.world import Prepared, people_of, prepare
+from sim.start.routes import speeds_of
+from sim.world import Prepared, driven, people_key, people_of, prepare
 
-PEOPLE = "displacement"  # of the table some values shape the groups of civilians
-MAP = "theatre"  # the table that roads, worth and the start hang on
+MAP = "theatre"  # the table that places, roads, worth and the start hang on
+SPEEDS = frozenset(f"{MAP}.{name}" for name in speeds_of(*MOBILITY))  # of it, those that only move the roads' hours
+CIVIL = speeds_of(MOBILITY[TRUCK], MOBILITY[FOOT])
+OF_PEOPLE = frozenset(  # values that the groups of civilians and their ways hang on
+    [f"displacement.{name}" for name in SHAPING] + [f"{MAP}.{name}" for name in CIVIL]
+)
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
@@ -53,10 +61,16 @@ def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
     values = {name: value for name, value in values.items() if value_of(base.scenario, name) != value}
     scenario = with_values(base.scenario, values)
     tables = {name.partition(".")[0] for name in values}
-    if MAP in tables:
+    if any(name.partition(".")[0] == MAP and name not in SPEEDS for name in values):
         return prepare(scenario, like=base)
-    w = base.world
-    made: dict[str, Rows] = {"params": phases(w.params, values)}
+    w, ground, people = base.world, base.ground, base.people
+    made: dict[str, Rows] = {"params": phases(w.params, values), "towns": w.towns, "tempers": w.tempers}
+    if MAP in tables:
+        ground = driven(ground, scenario)
+        made |= ground.routes._asdict()
+        made["towns"] = w.towns.copy()
+        near = scenario.values["theatre.line_hours"]
+        mark_line(made["towns"], w.sides, ground.pickup_hours, int(w.theatre[0].government), near)
     if "kinds" in tables:
         made["kinds"], made["units"] = kind_table(scenario.values, "kinds"), w.units.copy()
         outfit(made["units"], made["kinds"])
@@ -64,14 +78,16 @@ def revalue(base: Prepared, values: Mapping[str, float]) -> Prepared:
         made["airkinds"], made["wings"] = kind_table(scenario.values, "aircraft"), w.wings.copy()
         arm(made["wings"], made["airkinds"])
     if "temper" in tables:
-        tempers = made["tempers"] = temper_table(scenario)
-        made["worth"] = worth.worth_table(base.ground.features, tempers, w.sides.home_town)
-        made["quality"] = np.repeat(tempers.regard[None, :], len(base.names.staffs), axis=0)
-    if any(name.removeprefix(f"{PEOPLE}.") in SHAPING for name in values):
-        made["towns"] = w.towns.copy()
-        made |= people_of(scenario, base.names, made["towns"], w.sides, base.ground)._asdict()
+        made["tempers"] = temper_table(scenario)
+        made["quality"] = np.repeat(made["tempers"].regard[None, :], len(base.names.staffs), axis=0)
+    if "temper" in tables or MAP in tables:
+        made["worth"] = worth.worth_table(ground.features, made["tempers"], w.sides.home_town)
+    if not OF_PEOPLE.isdisjoint(values):
+        made["towns"] = made["towns"].copy()
+        made |= people_of(scenario, base.names, made["towns"], w.sides, ground)._asdict()
         made["pulls"] = np.zeros(made["civilians"].size)
-    return base._replace(scenario=scenario, world=w._replace(**made))
+        people = people_key(scenario, base.names, made["towns"], w.sides, ground)
+    return base._replace(scenario=scenario, world=w._replace(**made), ground=ground, people=people)
 
 
 def phases(params: Rows, values: Mapping[str, float]) -> Rows:

@@ -4,7 +4,7 @@
 state and draws a run's start. `build_world` is both. Nothing here reads a file or knows what came of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -161,7 +161,8 @@ def closed(scenario: Scenario, names: Names) -> list[int]:
 def people_key(scenario: Scenario, names: Names, towns: Rows, sides: Rows, ground: Ground) -> tuple[object, ...]:
     """All that the civilians and their ways depend on."""
     counted, values = tuple(stocks(scenario, names)), tuple(table_of(scenario.values, "displacement").items())
-    return ground.key, names.towns, towns.tobytes(), sides.tobytes(), counted, tuple(closed(scenario, names)), values
+    held = towns.holder.tobytes(), sides.tobytes()  # what else is known of towns comes with the ground
+    return ground.key, names.towns, *held, counted, tuple(closed(scenario, names)), values
 
 
 def ground_key(scenario: Scenario, values: Mapping[str, float]) -> tuple[object, ...]:
@@ -176,8 +177,7 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
     nodes, home = places(scenario), home_country(scenario.theatre.towns)
     plane = scenario.theatre.plane
     edges = edge_table(scenario, nodes)
-    driving, at_home = edge_hours(edges, codes.PICKUP, values), closed_places(nodes, home, frozenset())
-    pickup_hours = route_table(edges, driving, at_home, dead_ends(nodes))[0]
+    pickup_hours = hours_at_home(nodes, edges, home, values)
     return Ground(
         key,
         nodes,
@@ -191,6 +191,25 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
         air_km=straight_km(np.array([node.lat for node in nodes]), np.array([node.lon for node in nodes])),
         features=worth.features(nodes, edges, pickup_hours, home, values),
     )
+
+
+def driven(ground: Ground, scenario: Scenario) -> Ground:
+    """The same places and roads at the speeds of this scenario."""
+    values, (nodes, home, edges) = scenario.values, (ground.nodes, ground.home, ground.edges)
+    pickup_hours = hours_at_home(nodes, edges, home, values)
+    junction = worth.junctions(pickup_hours, ground.features.prize, values["theatre.junction_hours"])
+    return ground._replace(
+        key=ground_key(scenario, values),
+        routes=build_routes(scenario, nodes, edges, home),
+        pickup_hours=pickup_hours,
+        features=ground.features._replace(junction=junction),
+    )
+
+
+def hours_at_home(nodes: Sequence[Place], edges: Rows, home: str, values: Mapping[str, float]) -> Table:
+    """[T, T] hours of pick-ups that keep to the home country."""
+    closed = closed_places(nodes, home, frozenset())
+    return route_table(edges, edge_hours(edges, codes.PICKUP, values), closed, dead_ends(nodes))[0]
 
 
 def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World:

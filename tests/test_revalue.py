@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from agents.records.codes import MOBILITY, PICKUP
 from agents.records.columns import World
 from scenarios.schema import Scenario
-from sim.revalue import MAP, revalue, value_of, with_values
+from sim.revalue import MAP, SPEEDS, revalue, value_of, with_values
 from sim.world import Prepared, prepare
 
 ONE_OF_EACH = {
@@ -14,7 +15,9 @@ ONE_OF_EACH = {
     "own temper": {"temper.mujao.wanted_odds": 2.5, "temper.benin.w_people": 0.5},
     "kinds": {"kinds.default.supply_days": 3.0, "kinds.default.cohesion_start": 0.5},
     "aircraft": {"aircraft.default.bombs_stock": 7.0},
-    "theatre": {"theatre.truck_kmh": 44.0},
+    "speeds": {"theatre.pickup_kmh": 66.0, "theatre.piste_armour": 0.4},
+    "speeds of civilians too": {"theatre.truck_kmh": 44.0},
+    "places": {"theatre.refuge_spacing_km": 120.0},
     "displacement": {"displacement.kin_known": 2.0},
 }
 
@@ -54,11 +57,31 @@ def test_values_may_be_changed_again_and_back(base: Prepared) -> None:
     assert back.ground is not once.ground, "roads were measured anew"
 
 
-def test_nothing_that_is_left_as_it_was_hangs_on_what_was_changed(base: Prepared, january: Scenario) -> None:
-    """All parameters but those of the map, at the low ends of their ranges."""
+def test_speeds_move_hours_and_leave_places_and_people(base: Prepared) -> None:
+    faster = revalue(base, {"theatre.pickup_kmh": 85.0})
+    assert faster.ground.nodes is base.ground.nodes
+    assert faster.world.civilians is base.world.civilians, "who drive at the speed of trucks"
+    moved = np.flatnonzero((faster.world.hours != base.world.hours).any(axis=(1, 2)))
+    assert set(moved % len(MOBILITY)) == {PICKUP}
+
+
+def test_civilians_laid_out_by_other_values_are_not_taken_for_those_of_the_base(
+    base: Prepared, january: Scenario
+) -> None:
+    asked = with_values(january, {"theatre.line_hours": 4.0})
+    for values in ({"displacement.kin_known": 2.0}, {"theatre.truck_kmh": 44.0}):
+        assert same(prepare(asked, like=revalue(base, values)).world, prepare(asked).world) == []
+        assert same(prepare(january, like=revalue(base, values)).world, base.world) == []
+
+
+@pytest.mark.parametrize("of_map", [False, True])
+def test_nothing_that_is_left_as_it_was_hangs_on_what_was_changed(
+    base: Prepared, january: Scenario, of_map: bool
+) -> None:
+    """All parameters but those of the map, or all speeds on it, at the low ends of their ranges."""
     values = {
         name: p.low
         for name, p in january.parameters.items()
-        if name.partition(".")[0] not in (MAP, "outcomes") and p.low != p.value
+        if p.low != p.value and (name in SPEEDS if of_map else name.partition(".")[0] not in (MAP, "outcomes"))
     }
     assert same(revalue(base, values).world, prepare(with_values(january, values)).world) == []

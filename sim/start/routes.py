@@ -7,6 +7,7 @@ never lead through. Routes are those of least travel time (Dijkstra 1959). Left 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,15 @@ from agents.records.codes import MOBILITY, REFUGE, ROAD
 from agents.records.columns import Rows, Table
 from scenarios.schema import Scenario
 from sim.start.theatre import OPEN_TO_ALL, Place
+
+TABLES_KEPT = 64  # a few road nets: what only differs in some speeds shares the tables of the others
+
+
+def speeds_of(*mobilities: str) -> tuple[str, ...]:
+    """Parameters of theatre that say how fast these drive, and nothing else; the others shape places and worth."""
+    roads = [road.replace("+", "_") for road in ROAD]
+    own = [(f"{m}_kmh", *(f"{road}_{m}" for road in roads)) for m in mobilities]
+    return ("ferry_hours", *(name for names in own for name in names))
 
 
 class Routes(NamedTuple):
@@ -50,47 +60,60 @@ def dead_ends(nodes: Sequence[Place]) -> Table:
 
 
 def route_table(edges: Rows, hours: Table, closed: Table, dead_end: Table) -> tuple[Table, Table]:
-    """Least travel hours [T, T] and the first edge of each route [T, T].
+    """Least travel hours [T, T] and the first edge of each route [T, T]; shared, not to be written in."""
+    return searched(*(np.ascontiguousarray(column).tobytes() for column in (edges.a, edges.b, hours, closed, dead_end)))
 
-    A dead end has two nodes in the search: itself, where routes end, and a second one that they leave from.
+
+@lru_cache(maxsize=TABLES_KEPT)
+def searched(a: bytes, b: bytes, hours: bytes, closed: bytes, dead_end: bytes) -> tuple[Table, Table]:
+    """The search itself. A dead end has two nodes in it: itself, where routes end, and a second one that they leave
+    from.
     """
     from scipy.sparse import csr_array  # slow to import, and only a new world needs it
     from scipy.sparse.csgraph import dijkstra
 
-    n = closed.size
-    leaves_from = np.where(dead_end, n + np.cumsum(dead_end) - 1, np.arange(n))
-    best: dict[tuple[int, int], tuple[float, int]] = {}
-    for row in range(edges.size):
-        for a, b in ((int(edges.a[row]), int(edges.b[row])), (int(edges.b[row]), int(edges.a[row]))):
-            if np.isfinite(hours[row]) and not closed[b]:
-                best[a, b] = min(best.get((a, b), (np.inf, -1)), (float(hours[row]), row))
-    size = n + int(dead_end.sum())
-    ends = np.array(list(best), dtype=np.int64).reshape(-1, 2)
-    weights = [weight for weight, _ in best.values()]
-    net = csr_array((weights, (leaves_from[ends[:, 0]], ends[:, 1])), shape=(size, size))
+    dead, shut = np.frombuffer(dead_end, bool), np.frombuffer(closed, bool)
+    n = dead.size
+    leaves_from = np.where(dead, n + np.cumsum(dead) - 1, np.arange(n))
+    size = n + int(dead.sum())
+    edges = np.frombuffer(a, np.int64), np.frombuffer(b, np.int64), np.frombuffer(hours)
+    here, there, weight, row = quickest(*edges, shut)
+    net = csr_array((weight, (leaves_from[here], there)), shape=(size, size))
     least, before = dijkstra(net, directed=True, indices=leaves_from, return_predecessors=True)
-    first = first_stop(before[:, :n], leaves_from)
     edge_of = np.full((n, n), -1, dtype=np.int64)
-    edge_of[ends[:, 0], ends[:, 1]] = [row for _, row in best.values()]
+    edge_of[here, there] = row
+    first = first_stop(before[:, :n], leaves_from)
+    next_edge = np.where(first >= 0, edge_of[np.arange(n)[:, None], first], -1)
     least = np.ascontiguousarray(least[:, :n])
-    there = np.arange(n)
-    next_edge = np.where(first >= 0, edge_of[there[:, None], np.maximum(first, 0)], -1)
-    least[there, there] = 0.0
-    next_edge[there, there] = -1
-    return least, np.ascontiguousarray(next_edge)
+    np.fill_diagonal(least, 0.0)
+    np.fill_diagonal(next_edge, -1)
+    return least, next_edge
+
+
+def quickest(a: Table, b: Table, hours: Table, closed: Table) -> tuple[Table, Table, Table, Table]:
+    """From, to, hours and row of the quickest edge between any two towns that have one; the first of equals."""
+    here, there = np.concatenate([a, b]), np.concatenate([b, a])
+    weight, row = np.tile(hours, 2), np.tile(np.arange(a.size), 2)
+    order = np.lexsort((row, weight, there, here))
+    order = order[np.isfinite(weight[order]) & ~closed[there[order]]]
+    ends = np.stack([here[order], there[order]])
+    order = order[(np.diff(ends, axis=1, prepend=-1) != 0).any(axis=0)]
+    return here[order], there[order], weight[order], row[order]
 
 
 def first_stop(before: Table, leaves_from: Table) -> Table:
-    """[T, T] the first town on the way from a to b, from each town's predecessor; -1 = no way."""
+    """[T, T] the first town on the way from a to b, from each town's predecessor; -1 = no way.
+
+    Every town points to the one before it, then to the one before that, and so on by doubling.
+    """
     n = before.shape[1]
-    rows = np.arange(n)[:, None]
-    stop = np.where(before >= 0, np.arange(n), -1)
+    rows, towns = np.arange(n)[:, None], np.arange(n)
+    stop = np.where((before < 0) | (before == leaves_from[:, None]), towns, before)
     while True:
-        previous = np.where(stop >= 0, before[rows, np.maximum(stop, 0)], -1)
-        onward = (previous >= 0) & (previous != leaves_from[:, None])
-        if not onward.any():
-            return stop
-        stop = np.where(onward, previous, stop)
+        sooner = stop[rows, stop]
+        if (sooner == stop).all():
+            return np.where(before < 0, -1, stop)
+        stop = sooner
 
 
 def build_routes(scenario: Scenario, nodes: Sequence[Place], edges: Rows, home: str) -> Routes:

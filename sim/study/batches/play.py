@@ -88,21 +88,15 @@ def ready(work: Work) -> Iterator[Prepared]:
     for row in work.rows:
         map_now, values_now = split(row.values)
         if map_now != map_values:
-            on_map = mapped(base, map_now)
+            on_map = revalue(base, map_now) if map_now else base
         if (map_now, values_now) != (map_values, values):
             prepared = revalue(on_map, values_now) if values_now else on_map
         map_values, values = map_now, values_now
         yield prepared
 
 
-def mapped(base: Prepared, values: Values) -> Prepared:
-    """The scenario on another map. One thread at a time: building one parses source, which is not safe in two."""
-    with building:
-        return revalue(base, values) if values else base
-
-
 def split(values: Values) -> tuple[Values, Values]:
-    """Values of the map's table, which take long to change, and the others."""
+    """Values of the map's table, which take longer to change than to play a run, and the others."""
     of_map = {name: value for name, value in values.items() if name.partition(".")[0] == MAP}
     return of_map, {name: value for name, value in values.items() if name not in of_map}
 
