@@ -73,20 +73,19 @@ def lane(words: tuple[Any, Any, Any, Any], number: int) -> float:
 
 
 @rule
-def draw_lots(lots: Table, luck: Luck, phase: int, k: int) -> None:
-    """Draw a short number for each of many rows at once: column i of `lots` gets the words for rows 8 i … 8 i + 7."""
-    for column in range(lots.shape[1]):
-        a, b, c, d = philox(phase, luck[2], column, k, luck[0], luck[1])
-        lots[0, column] = a
-        lots[1, column] = b
-        lots[2, column] = c
-        lots[3, column] = d
+def draw_lots(lots: Table, luck: Luck, phase: int, column: int, k: int) -> None:
+    """Draw a short number for each of the rows 8 × `column` … 8 × `column` + 7 at once."""
+    a, b, c, d = philox(phase, luck[2], column, k, luck[0], luck[1])
+    lots[0] = a
+    lots[1] = b
+    lots[2] = c
+    lots[3] = d
 
 
 @rule
 def lot(lots: Table, row: int) -> float:
     """The number drawn for a row: as `lane` would give it."""
-    drawn = lots[row % LANES // 2, row // LANES]
+    drawn = lots[row % LANES // 2]
     half = drawn >> 16 if row % 2 == 0 else drawn & 0xFFFF
     return (float(half) + 0.5) / 65536.0
 

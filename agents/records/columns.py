@@ -451,7 +451,8 @@ class World(NamedTuple):
     params: Rows  # [1] one nested record per phase table: params[0].combat.loss_rate
     # Scratch: no meaning between phases, never saved; made by `agents/records/scratch.py`.
     sense: Table  # [K, C] f8
-    lots: Table  # [4, U / 8] i8: numbers drawn for all units at once (agents/luck.py)
+    lots: Table  # [4] i8: numbers drawn for eight units at once (agents/luck.py)
+    news: Table  # [K, U] i8: rows of the bodies that a staff's own people saw
     occupied: Table  # [C] i8: one bit per faction with units in the open there
     first_in_cell: Table  # [C] i8: -1 = empty
     next_in_cell: Table  # [U] i8

@@ -6,7 +6,6 @@ fills in what it reads. What each table holds stands beside its name in `agents/
 
 import numpy as np
 
-from agents.luck import LANES
 from agents.records.columns import Column, Rows, Table, records
 
 STAFF = (  # what is noted of a staff while it looks for its enemies
@@ -19,6 +18,7 @@ STAFF = (  # what is noted of a staff while it looks for its enemies
     Column("told", "f8", "1/hour", "sensing", "reports on armed strangers by people of that country, in a large town"),
     Column("search", "f8", "sighting", "sensing", "search of the theatre by aircraft, for a body of signature 1"),
     Column("helicopters", "i8", "0/1", "sensing", "1 = it has a circle"),
+    Column("news", "i8", "track", "sensing", "how many bodies its own people saw"),
 )
 CIRCLE = (  # what helicopters see around their base
     Column("staff", "i8", "row of staffs", "sensing", "whose"),
@@ -56,7 +56,8 @@ def scratch(
     whole = np.int64
     return {
         "sense": np.zeros((staffs, cells)),
-        "lots": np.zeros((4, -(-units // LANES)), whole),
+        "lots": np.zeros(4, whole),
+        "news": np.zeros((staffs, units), whole),
         "occupied": np.zeros(cells, whole),
         "first_in_cell": np.full(cells, -1, whole),
         "next_in_cell": np.full(units, -1, whole),

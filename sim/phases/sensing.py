@@ -36,7 +36,7 @@ def observe(w: World, luck: Luck) -> None:
             watch(w, staff, circles, ages(clock, p), luck, p)
     before = max(0.0, clock.hour - clock.tick_hours)
     if math.floor(clock.hour / p.report_hours) > math.floor(before / p.report_hours):
-        report(w.units, w.tracks, w.staffs)
+        report(w.units, w.tracks, w.staffs, w.news)
     find_depots(w.depots, w.towns, clock.tick_hours, w.staffs, luck, p)
     end_patrols(w, places)
 
@@ -77,11 +77,14 @@ def watch(w: World, number: int, circles: int, age: Ages, luck: Luck, p: Row) ->
     staff, tracks, sense = w.staffs[number], w.tracks[number], w.sense[number]
     most, focus = most_planes(w.circles, circles, number, staff.search), max(1.0, p.focus)
     friends, country, to_friends, to_own = staff.friends, staff.country, p.informers_held, staff.told
-    draw_lots(w.lots, luck, SENSING, number)
+    drawn = -1
     for row in range(tracks.size):
         body = w.shown[row]
         if not staff.watched & body.side:
             continue
+        if row // LANES != drawn:
+            drawn = row // LANES
+            draw_lots(w.lots, luck, SENSING, drawn, number)
         x = lot(w.lots, row)
         patrols = sense[max(body.cell, 0)] * body.loud  # of a body that is nowhere: nothing, its loudness is zero
         told = body.lips * talk(friends & body.holder != 0, body.country == country, to_friends, to_own)
@@ -183,25 +186,42 @@ def spot(
 
 
 @rule
-def report(units: Rows, tracks: Rows, staffs: Rows) -> None:
+def report(units: Rows, tracks: Rows, staffs: Rows, news: Table) -> None:
     """Allied staffs exchange their latest sightings; bodies that are no enemies any more are struck off.
 
     Each tells what its own people saw, not what another told it: else it would matter who stands first in the list.
     """
+    for number in range(staffs.size):
+        if staffs[number].awake == 1:
+            staffs[number].news = list_news(units, tracks[number], staffs[number].watched, news[number])
     for receiver in range(staffs.size):
         staff = staffs[receiver]
         if staff.awake == 0:
             continue
-        for row in range(units.size):
-            if tracks[receiver, row].tick >= 0 and not staff.watched >> units[row].faction & 1:
-                tracks[receiver, row].tick = NO_TRACK
         for giver in range(staffs.size):
             if giver != receiver and staffs[giver].awake == 1 and staff.friends & staffs[giver].members:
-                for row in range(units.size):
+                for i in range(staffs[giver].news):
+                    row = news[giver, i]
                     theirs = tracks[giver, row]
                     newer = theirs.tick > tracks[receiver, row].tick and theirs.source != ALLY
                     if newer and staff.watched >> units[row].faction & 1:
                         pass_on(tracks, giver, receiver, row)
+
+
+@rule
+def list_news(units: Rows, tracks: Rows, watched: int, news: Table) -> int:
+    """Strike off the bodies that are watched no more, and list those that the staff's own people saw: how many."""
+    count = 0
+    for row in range(units.size):
+        track = tracks[row]
+        if track.tick < 0:
+            continue
+        if not watched >> units[row].faction & 1:
+            track.tick = NO_TRACK
+        elif track.source != ALLY:
+            news[count] = row
+            count += 1
+    return count
 
 
 @rule
