@@ -483,6 +483,8 @@ class World(NamedTuple):
     able: Table  # [U] i8: rows of those that could be given a task: of side s able[first[s] : last_able[s]]
     last_able: Table  # [S] i8
     due: Table  # [S] i8: those who decide in this turn, by the hour at which they do
+    held: Table  # [T] i8: the bit of who holds a town; 0 nobody
+    left: Table  # [T] i8: 1 = nobody holds it, or its holder has left
     stance: Table  # [T] i8 how the town stands to the deciding side (agents/staff/picture.py)
     prize: Table  # [T] i8: 1 = it may be an aim of the deciding side, 2 = it is one already
     prizes: Table  # [T] i8: the towns that may be an aim, most worth first

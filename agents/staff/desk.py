@@ -19,7 +19,8 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
     shapes = {
         "power": (units, real), "roll": (units, whole), "first": (sides + 1, whole), "last": (sides, whole),
         "able": (units, whole), "last_able": (sides, whole), "due": (sides, whole),
-        "stance": (towns, whole), "prize": (towns, whole), "prizes": (towns, whole),
+        "held": (towns, whole), "left": (towns, whole), "stance": (towns, whole),
+        "prize": (towns, whole), "prizes": (towns, whole),
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
         "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),
         "terms": ((SHORT_LIST + 1, TERMS), real), "teams": ((SHORT_LIST + 1, TEAM), whole),

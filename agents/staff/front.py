@@ -21,11 +21,14 @@ def judge_advance(w: World, side: int) -> None:
     s = w.sides[side]
     route = main_route(w, side)
     own = 0.0
+    last, faces = -1, False  # neighbours in the order of battle often share a town
     for i in range(w.first[side], w.first[side + 1]):
         u = w.units[w.roll[i]]
-        counts = u.busy_hours <= w.theatre[0].order_delay and w.kinds[u.kind].can_attack > 0.0
-        if counts and faces_enemy(w, route, u.town, p.face_hours):
-            own += w.power[w.roll[i]]
+        if u.busy_hours <= w.theatre[0].order_delay and w.kinds[u.kind].can_attack > 0.0:
+            if u.town != last:
+                last, faces = u.town, faces_enemy(w, route, u.town, p.face_hours)
+            if faces:
+                own += w.power[w.roll[i]]
     enemy = 0.0
     for town in range(w.towns.size):
         if w.believed[town] > 0.0 and near_front(w, route, town, p.face_hours):

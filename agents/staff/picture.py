@@ -52,16 +52,14 @@ def believe(w: World, side: int) -> None:
             w.seen[track.town] += 1
             w.age[track.town] += age
     for town in range(w.towns.size):
-        holder = w.towns[town].holder
-        left = holder < 0 or w.towns[town].abandoned_tick >= 0
-        if holder >= 0 and s.allied_mask >> holder & 1:
+        if s.allied_mask & w.held[town]:
             w.stance[town] = FRIENDLY
-        elif holder >= 0 and s.hostile_mask >> holder & 1:
+        elif s.hostile_mask & w.held[town]:
             w.stance[town] = ENEMY
-            if not left:
+            if w.left[town] == 0:
                 w.believed[town] = max(w.believed[town], p.unseen_garrison)
         else:
-            w.stance[town] = OPEN if left else NEUTRAL
+            w.stance[town] = OPEN if w.left[town] == 1 else NEUTRAL
 
 
 @rule

@@ -41,6 +41,16 @@ def call_roll(w: World) -> None:
             if is_able(w, u, p.decisions):
                 w.able[w.last_able[u.faction]] = row
                 w.last_able[u.faction] += 1
+    note_holders(w)
+
+
+@rule
+def note_holders(w: World) -> None:
+    """Note who holds each town and which are left (w.held, w.left); none changes hands while commanders decide."""
+    for row in range(w.towns.size):
+        town = w.towns[row]
+        w.held[row] = 1 << town.holder if town.holder >= 0 else 0
+        w.left[row] = town.holder < 0 or town.abandoned_tick >= 0
 
 
 @rule

@@ -70,8 +70,8 @@ def test_eight_numbers_from_four_words() -> None:
     draws = (0xFFFF0000, 0x00008000, 0, 0xFFFFFFFF)
     numbers = [lane(draws, i) * 65536 - 0.5 for i in range(8)]
     assert numbers == [65535, 0, 0, 32768, 0, 0, 65535, 65535]
-    lots = np.zeros((4, 3), np.int64)
-    draw_lots(lots, Luck(5, 6, 7), SENSING, 8)
+    lots = np.zeros(4, np.int64)
+    draw_lots(lots, Luck(5, 6, 7), SENSING, 2, 8)
     draws = philox(SENSING, 7, 2, 8, 5, 6)
     assert [lot(lots, 16 + i) for i in range(8)] == [lane(draws, i) for i in range(8)]
 
