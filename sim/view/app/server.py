@@ -6,6 +6,7 @@ sure that it can't.
 """
 
 import ctypes
+import gc
 import os
 import socket
 import sys
@@ -31,6 +32,7 @@ QUIET: dict[str, str] = {
 PATIENCE = 60.0  # seconds until the server must answer
 LOOK_EVERY = 0.02
 TIDY_EVERY = 10  # seconds
+OBJECTS = 50_000  # new ones after which garbage is looked for: closed tabs leave much
 M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h; pieces of memory that threads share
 
 
@@ -61,6 +63,7 @@ def serve(bound: socket.socket, ready: Callable[[str], None]) -> None:
         """Each open tab keeps a thread of AnyIO's busy; it lets those of closed ones go when it needs one again."""
         await to_thread.run_sync(give_memory_back)
 
+    gc.set_threshold(OBJECTS)
     warm_up()
     port = bound.getsockname()[1]
     address = f"http://{HOST}:{port}"
