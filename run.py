@@ -109,7 +109,9 @@ def run(
     parameters: Annotated[
         Path | None, typer.Option(help="a .toml or .csv file (columns name, value) with parameter values")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="folder to write [default: results/SCENARIO-seedN]")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder to write [default: results/SCENARIO-seedN, and what --set changes]")
+    ] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="write tables only")] = False,
     quiet: Quiet = False,
 ) -> None:

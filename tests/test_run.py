@@ -145,8 +145,8 @@ def test_run_writes_a_named_folder(war: Path, capsys: pytest.CaptureFixture[str]
     assert run.main(["run", "later.toml", "--seed", "7", "--set", "combat.spread=0.3"]) == 0
     told = capsys.readouterr().out
     assert "nothing happens" in told
-    assert "written: results/later-seed7" in told
-    folder = war / "results" / "later-seed7"
+    assert "written: results/later-seed7-combat.spread=0.3" in told
+    folder = war / "results" / "later-seed7-combat.spread=0.3"
     assert set(written(folder)) == {"run.json", "outcomes.json", "figures/map.png"}
     manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert (manifest["scenario"], manifest["seed"], manifest["turns"]) == ("later", 7, 16)
@@ -155,6 +155,16 @@ def test_run_writes_a_named_folder(war: Path, capsys: pytest.CaptureFixture[str]
     assert manifest["parameters"]["combat.loss_rate"] == 0.05
     assert set(manifest["files"]) == {"outcomes.json"}
     assert list(war.glob("results/.*")) == []
+
+
+def test_a_run_with_other_values_takes_no_place() -> None:
+    default_name = commands.default_name
+    changed = default_name("war", 7, {"combat.spread": 0.3, "air.restraint": 1.0}, Path("calibrated/war.toml"))
+    assert default_name("war", 7, {}, None) == "war-seed7"
+    assert changed == "war-seed7-war-air.restraint=1-combat.spread=0.3"
+    many = [default_name("war", 7, {f"combat.{i}": 1.0 for i in range(count)}, None) for count in (20, 21)]
+    assert many[0] != many[1]
+    assert len(many[0]) < 140
 
 
 def test_parameters_from_a_file(war: Path) -> None:

@@ -1,5 +1,6 @@
 """`run`: play a scenario once; diary, outcomes, tables and figures."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from sim.files.results import file_hashes, provenance, refuse_foreign, write_jso
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory
+
+LONGEST = 120  # letters of a folder's name
 
 
 def run(
@@ -25,7 +28,7 @@ def run(
     """Play a scenario once and write what came of it; nothing is written unless all goes well."""
     overrides = parse_settings(settings)
     scenario = load_scenario(name, overrides, parameters)
-    target = out or RESULTS / f"{scenario.name}-seed{seed}"
+    target = out or RESULTS / default_name(scenario.name, seed, overrides, parameters)
     refuse_foreign(target, scenario.name)
     with written_whole(target) as folder:
         trajectory = play(scenario, seed, quiet)
@@ -39,6 +42,14 @@ def run(
             draw(trajectory, folder / "figures", quiet)
     if not quiet:
         print(f"\nwritten: {shown(target)}")
+
+
+def default_name(scenario: str, seed: int, overrides: dict[str, float], parameters: Path | None) -> str:
+    """The folder of a run whose user names none: another for other values, so that none takes the place of another."""
+    changes = [parameters.stem] if parameters else []
+    changes += [f"{name}={value:g}" for name, value in sorted(overrides.items())]
+    name = "-".join([f"{scenario}-seed{seed}", *changes])
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def play(scenario: Scenario, seed: int, quiet: bool) -> "Trajectory":
