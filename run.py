@@ -322,7 +322,7 @@ def sensitivity(
         "january_2013"
     ),
     trajectories: Annotated[int, typer.Option(min=2, max=1000, help="of Morris' design, over all parameters")] = 6,
-    keep: Annotated[int, typer.Option(min=1, max=200, help="parameters that go on to Sobol's design")] = 7,
+    keep: Annotated[int, typer.Option(min=1, max=200, help="parameters that go on to Sobol's design")] = 6,
     samples: Annotated[int, typer.Option(min=2, max=65536, help="of Sobol's design, a power of 2")] = 512,
     runs: Annotated[int, typer.Option(min=1, max=10_000, help="runs at each point, with common luck")] = 16,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="of the designs and of the luck")] = 1,

@@ -101,3 +101,7 @@ def show(found: "Study") -> None:
     if not np.isnan(wide).all():
         worst = f"{float(np.nanmax(wide)):.2f}"
         console.print(f"widest interval of a total index: ± {worst}; more --samples narrow it", highlight=False)
+        told = zip(found.questions, found.luck, strict=True)
+        luck = ", ".join(f"{question} {share:.0%}" for question, share in told if share >= 0.0)
+        if luck:
+            console.print(f"luck left in what varies, and so in every ST: {luck}; more --runs lessen it")

@@ -146,9 +146,17 @@ def sensitivity(results: Path) -> list[str]:
             f"{made_by(found)}.*",
             "",
             *table(("question", "parameter", "S1", "ST", "± 95 %"), rows),
+            *luck(found),
             *copy_figures(folder, ("tornado", "sobol", "morris")),
         ]
     return lines
+
+
+def luck(found: Stored) -> list[str]:
+    """How much of the variance is luck that a point's few runs leave."""
+    told = zip((q["title"] for q in found["questions"]), found["luck"], strict=True)
+    shares = ", ".join(f"{title} {share:.0%}" for title, share in told if share is not None)
+    return [f"Luck left in what varies between points, and so in every ST: {shares}.", ""] if shares else []
 
 
 def calibration(results: Path) -> list[str]:

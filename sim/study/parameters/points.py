@@ -1,4 +1,4 @@
-"""Means of outcomes at many points of the space of parameters, each over the same few runs, resumable.
+"""What runs answer at many points of the space of parameters, the same few runs at each, resumable.
 
 All points share the luck of their runs, so that differences between points come from the parameters. Points are cut
 into chunks; a chunk is a file that is there whole or not at all, and what is there is not played again.
@@ -50,17 +50,18 @@ def play_points(
     workers: int,
     progress: Progress | None = None,
 ) -> Table:
-    """[points, questions] means over `runs` runs, at points [points, ranges] of the unit cube."""
+    """[points, runs, questions] what each run answers at points [points, ranges] of the unit cube."""
 
     def work(part: range) -> Table:
-        found, here = np.empty((len(part), len(questions))), base
+        found, here = np.empty((len(part), runs * len(questions))), base
         for row, point in enumerate(points[part.start : part.stop]):
             here = revalue(here, values_at(space, point))
-            found[row] = play_runs(here, questions, outcomes, runs, seed).mean(axis=0)
+            found[row] = play_runs(here, questions, outcomes, runs, seed).ravel()
         return found
 
     parts = [range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK)]
-    return np.concatenate(play_parts(parts, [len(part) for part in parts], work, folder, workers, progress))
+    played = play_parts(parts, [len(part) for part in parts], work, folder, workers, progress)
+    return np.concatenate(played).reshape(len(points), runs, len(questions))
 
 
 def play_runs(

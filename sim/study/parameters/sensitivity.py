@@ -1,10 +1,12 @@
 """Which parameters matter: Morris screening over all that have a range; those that move something alone, and by Sobol.
 
 Both designs and analyses are SALib's. Every point is a mean over the same runs with the same luck, so the indices
-tell how the expected outcome moves with the parameters, not how much luck there is. Morris (1991), in the improved
-form of Campolongo (2007): mu* is the mean absolute effect, scaled to the whole range, in the outcome's unit.
-Sobol indices by Saltelli (2010): S1 is the share of the variance that goes with one parameter alone, ST that with its
-interactions.
+tell how the expected outcome moves with the parameters. A mean of few runs holds luck still, which looks like
+interactions of everything with everything: `luck_left` says how much. Morris (1991), in the improved form of
+Campolongo (2007): mu* is the mean absolute effect, scaled to the whole range, in the outcome's unit. Sobol indices:
+S1, by Saltelli (2010), is the share of the variance that goes with one parameter alone; ST, by Jansen (1999), that
+with its interactions, against the variance at the very points that it compares (Janon et al. 2014): where few points
+make most of the variance, its interval is a third narrower so than against that of the two base samples.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +20,7 @@ from scenarios.schema import Scenario
 from sim.measures.outcomes import measures_of
 from sim.study.parameters.points import Progress, Question, play_points
 from sim.study.parameters.space import Range, ranges
-from sim.study.parameters.swings import Swing, swings
+from sim.study.parameters.swings import SURE, Swing, swings
 from sim.world import Prepared, prepare
 
 QUESTIONS = (
@@ -31,6 +33,7 @@ QUESTIONS = (
 )
 TOWNS = tuple(q.outcome.partition(".")[2] for q in QUESTIONS if q.unit in ("share", "day"))  # that they ask about
 LEVELS = 4  # of Morris' grid
+RESAMPLES = 1000  # of the bootstrap; with SALib's 100 an interval is itself unsure by a fifth to each side
 ALONE_RUNS = 8  # times as many runs at each point where one parameter moves alone: there are few such points
 
 
@@ -55,7 +58,8 @@ class Study(NamedTuple):
     morris: Table  # [questions, names, 2] mu* and its 95 % interval
     sobol_names: list[str]
     sobol: Table  # [questions, names, 4] S1, its interval, ST, its interval; NaN where the outcome never varied
-    base: Table  # [questions] mean and standard deviation over the Sobol points: [questions, 2]
+    base: Table  # [questions, 2] mean and standard deviation over the Sobol points
+    luck: Table  # [questions] share of the variance over these points that is luck; NaN where it can't be told
     swings: list[Swing]  # of each question, each of sobol_names alone
 
 
@@ -77,7 +81,8 @@ def study(scenario: Scenario, wanted: Wanted, folder: Path, stage: Stage) -> Stu
         [question.title for question in QUESTIONS],
         [r.name for r in space], effects,
         [r.name for r in chosen], shares,
-        np.column_stack([said.mean(axis=0), said.std(axis=0)]),
+        np.column_stack([said.mean(axis=(0, 1)), said.mean(axis=1).std(axis=0)]),
+        luck_left(said),
         alone,
     )  # fmt: skip
 
@@ -101,7 +106,7 @@ def screen(
 
     problem = problem_of(space)
     points = design.sample(problem, wanted.trajectories, num_levels=LEVELS, seed=wanted.seed)
-    said = at(prepared, space, points, wanted, folder, progress)
+    said = at(prepared, space, points, wanted, folder, progress).mean(axis=1)
     effects = np.empty((said.shape[1], len(space), 2))
     for row, column in enumerate(said.T):
         found = analysis.analyze(problem, points, column, num_levels=LEVELS, seed=wanted.seed)
@@ -118,25 +123,51 @@ def choose(effects: Table, spread: Table, keep: int) -> list[int]:
 def split(
     prepared: Prepared, chosen: Sequence[Range], wanted: Wanted, folder: Path, progress: Progress | None
 ) -> tuple[Table, Table]:
-    """Sobol: means [points, questions], and S1, ST with their intervals [questions, chosen, 4]."""
+    """Sobol: answers [points, runs, questions], and S1, ST with their intervals [questions, chosen, 4]."""
     from SALib.analyze import sobol as analysis
     from SALib.sample import sobol as design
 
     problem = problem_of(chosen)
     points = design.sample(problem, wanted.samples, calc_second_order=False, seed=wanted.seed)
     said = at(prepared, chosen, points, wanted, folder, progress)
-    shares = np.full((said.shape[1], len(chosen), 4), np.nan)
-    for row, column in enumerate(said.T):
+    shares = np.full((said.shape[2], len(chosen), 4), np.nan)
+    for row, column in enumerate(said.mean(axis=1).T):
         if np.ptp(column) > 0.0:
-            found = analysis.analyze(problem, column, calc_second_order=False, seed=wanted.seed)
-            shares[row] = np.column_stack([found[name] for name in ("S1", "S1_conf", "ST", "ST_conf")])
+            found = analysis.analyze(
+                problem, column, calc_second_order=False, num_resamples=RESAMPLES, seed=wanted.seed
+            )
+            total = totals(column.reshape(wanted.samples, -1), wanted.seed)
+            shares[row] = np.column_stack([found["S1"], found["S1_conf"], *total])
     return said, shares
+
+
+def totals(stars: Table, seed: int) -> tuple[Table, Table]:
+    """ST [ranges] and half of its 95 % interval, by bootstrap over `stars` [samples, 1 + ranges + 1]: a point of the
+    first base sample, that point with one parameter at a time from the second, and the point of the second.
+    """
+    from SALib.analyze import sobol as analysis
+
+    first, moved = stars[:, 0], stars[:, 1:-1].T
+    drawn = np.random.default_rng(seed).integers(len(stars), size=(len(stars), RESAMPLES))
+    share = [float(analysis.total_order(first, other, other)) for other in moved]
+    resampled = np.array([analysis.total_order(first[drawn], other[drawn], other[drawn]) for other in moved])
+    return np.array(share), SURE * resampled.std(axis=1, ddof=1)
+
+
+def luck_left(said: Table) -> Table:
+    """[questions] share of the variance of means over runs that is luck: what two halves of the runs do not share."""
+    halves = [said[:, first::2].mean(axis=1) for first in range(min(2, said.shape[1]))]
+    one, other = (half - half.mean(axis=0) for half in (halves[0], halves[-1]))
+    spread = said.mean(axis=1).var(axis=0)
+    known = (spread > 0.0) & (len(halves) == 2)
+    shared = np.divide((one * other).mean(axis=0), spread, out=np.full(len(spread), np.nan), where=known)
+    return np.clip(1.0 - shared, 0.0, 1.0)
 
 
 def at(
     prepared: Prepared, space: Sequence[Range], points: Table, wanted: Wanted, folder: Path, progress: Progress | None
 ) -> Table:
-    """Means at points of the unit cube."""
+    """What runs answer at points of the unit cube."""
     outcomes = outcomes_of(prepared)
     return play_points(
         prepared, space, points, QUESTIONS, outcomes, wanted.runs, wanted.seed, folder, wanted.workers, progress
@@ -148,6 +179,7 @@ def stored(found: Study) -> dict[str, Any]:
     return {
         "questions": [q._asdict() for q in QUESTIONS],
         "base": found.base.tolist(),
+        "luck": [plain(share) for share in found.luck],
         "tornado": [swing._asdict() for swing in found.swings],
         "morris": [
             {"question": q, "parameter": name, "mu_star": row[0], "conf": row[1]}

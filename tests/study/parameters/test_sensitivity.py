@@ -13,7 +13,7 @@ from scenarios.schema import Scenario
 from sim.study.parameters import points, sensitivity
 from sim.study.parameters.folder import open_study
 from sim.study.parameters.points import Question, answers
-from sim.study.parameters.sensitivity import Wanted, choose, outcomes_of, study
+from sim.study.parameters.sensitivity import Wanted, choose, luck_left, outcomes_of, study, totals
 from sim.study.parameters.space import ranges, unit_of, values_at
 from sim.world import Prepared
 
@@ -68,6 +68,33 @@ def alone_swings_by_its_weight(found: sensitivity.Study, january: Scenario) -> N
             (-100 * LINE[name] * own[name], 100 * LINE[name] * (1 - own[name]))
         )
         assert (s.at_low_conf, s.at_high_conf) == pytest.approx((0.0, 0.0), abs=1e-9), "the luck is paired"
+
+
+def test_total_indices_of_a_skewed_product_are_right_and_surer_than_by_the_variance_of_the_base() -> None:
+    """y = e^(2 a + b) of a, b uniform: by hand ST = 1 - Var(E(y | the other)) / Var(y)."""
+    from SALib.analyze import sobol as analysis
+    from SALib.sample import sobol as design
+
+    problem = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0.0, 1.0]] * 2}
+    slopes = np.array([2.0, 1.0])
+    points = design.sample(problem, 256, calc_second_order=False, seed=2)
+    said = np.exp(points @ slopes)
+    first, second = (np.expm1(slopes * n) / (slopes * n) for n in (1, 2))  # E(e^(c x)) and E(e^(2 c x)) of each
+    spread, square = second - first**2, first**2
+    alone = spread * square[::-1]
+    total = 1.0 - alone[::-1] / (second.prod() - square.prod())
+    share, wide = totals(said.reshape(256, 4), seed=1)
+    assert share == pytest.approx(total, abs=0.05)
+    assert (wide < analysis.analyze(problem, said, calc_second_order=False, seed=1)["ST_conf"]).any()
+    assert (np.abs(share - total) <= wide).all()
+
+
+def test_luck_is_what_two_halves_of_the_runs_do_not_share() -> None:
+    rng = np.random.default_rng(1)
+    real, luck = rng.normal(size=(4000, 1, 1)), rng.normal(size=(4000, 16, 1))
+    said = np.concatenate([real + 0.0 * luck, luck, real + 4.0 * luck, 0.0 * luck], axis=2)
+    assert luck_left(said) == pytest.approx([0.0, 1.0, 0.5, np.nan], abs=0.05, nan_ok=True)
+    assert np.isnan(luck_left(said[:, :1])).all(), "one run can't tell"
 
 
 def test_what_is_there_is_not_played_again(january: Scenario, tmp_path: Path, played: list[int]) -> None:
