@@ -27,11 +27,10 @@ from sim.study.batches.play import Played, holder_changes, telling_of
 from sim.world import Prepared
 
 COUNTS = ("person", "vehicle", "town", "sortie", "strike", "bomb", "aircraft")  # units of what is a whole number
-FEW = (  # numbers that take few different values: kept as codes
-    "latitude", "longitude", "amount", "other_amount", "fatalities_low", "fatalities_best", "fatalities_high",
-)  # fmt: skip
+FEW = ("fatalities_low", "fatalities_best", "fatalities_high")  # whole numbers that are better kept as codes
 BOUNDED = ["scenario", "point", "run", "tick"]  # least and greatest are noted, so that readers can skip parts
-ZSTD = 4  # level of compression: a third less than 3 where numbers change seldom, for a twentieth of the time to write
+SHORT = ("runs", "outcomes")  # tables of one row per run: codes would be longer, and zstd starts slowly on each column
+ZSTD = 1  # level of compression of the others: 3 takes a tenth longer, for a fiftieth less
 EVENT_ROOM = 100_000  # numbers that an event of a run may have: more than the log holds
 
 Columns = dict[str, Any]  # name → array
@@ -45,7 +44,7 @@ def encode(work: Work, played: Sequence[Played], grounds: Sequence[Prepared]) ->
     tables["events"] = stacked(event_groups(work, played, grounds))
     tables["control"] = stacked(control_groups(work, played, grounds))
     tables["outcomes"] = outcome_part(work, played, grounds[0])
-    return {name: parquet(pa.table(columns)) for name, columns in tables.items()}
+    return {name: parquet(pa.table(columns), name in SHORT) for name, columns in tables.items()}
 
 
 def keys(work: Work, scenario: str, index: Table) -> Columns:
@@ -153,15 +152,17 @@ def stacked(pieces: Iterator[Columns]) -> Columns:
     return dict(zip(whole_table.column_names, whole_table.columns, strict=True))
 
 
-def parquet(table: pa.Table) -> bytes:
-    """A table as Parquet: words as codes, whole numbers as differences, the rest split by byte, then zstd."""
-    words = [f.name for f in table.schema if pa.types.is_dictionary(f.type) or f.name in FEW]
-    others = [f for f in table.schema if f.name not in words]
-    encodings = {f.name: "DELTA_BINARY_PACKED" for f in others if pa.types.is_integer(f.type)}
-    encodings |= {f.name: "BYTE_STREAM_SPLIT" for f in others if pa.types.is_floating(f.type)}
+def parquet(table: pa.Table, short: bool) -> bytes:
+    """A table as Parquet: words and most fractions as codes, whole numbers as differences, then compressed."""
+    real, whole, coded = pa.types.is_floating, pa.types.is_integer, pa.types.is_dictionary
+    kept = [f.name for f in table.schema if coded(f.type) or f.name in FEW or (real(f.type) and not short)]
+    others = [f for f in table.schema if f.name not in kept]
+    encodings = {f.name: "DELTA_BINARY_PACKED" for f in others if whole(f.type)}
+    encodings |= {f.name: "BYTE_STREAM_SPLIT" for f in others if real(f.type)}
     sink = pa.BufferOutputStream()
     pq.write_table(
-        table, sink, compression="zstd", compression_level=ZSTD, version="2.6", column_encoding=encodings,
-        use_dictionary=words or False, write_statistics=[name for name in BOUNDED if name in table.column_names],
+        table, sink, compression="snappy" if short else "zstd", compression_level=None if short else ZSTD,
+        version="2.6", column_encoding=encodings, use_dictionary=kept or False,
+        write_statistics=[name for name in BOUNDED if name in table.column_names], store_schema=not short,
     )  # fmt: skip
     return sink.getvalue().to_pybytes()
