@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.study.parameters.space import within
 from sim.view import style
 from sim.view.files import write_figures
 from sim.view.panels import frame
@@ -34,9 +35,7 @@ def posterior(found: Stored) -> Figure:
     rows = found["posterior"]
     lines, high, gap = -(-len(rows) // ABREAST), 0.95, 0.78
     figure = style.blank(HEAD + lines * (high + gap) - gap + FOOT)
-    below = (
-        "Bars: posterior; grey level: uniform prior over the range; dashed: default; dotted: the value of a single run."
-    )
+    below = "Bars: posterior; grey: prior, with the default as its median (dashed); dotted: the value of a single run."
     style.heading(figure, "What 7-21 January says of the parameters", below)
     wide = (style.WIDTH - 0.4 - (ABREAST - 1) * 0.3 - 0.3) / ABREAST
     for number, row in enumerate(rows):
@@ -50,11 +49,14 @@ def posterior(found: Stored) -> Figure:
 def draw_marginal(axes: Axes, row: Stored, found: Stored, number: int) -> None:
     """One parameter."""
     low, high = row["prior_low"], row["prior_high"]
-    values = low + (high - low) * np.array(found["draws"])[:, number]
+    default = row["default"]
+    values = within(low, default, high, np.array(found["draws"])[:, number])
     axes.set_title(row["parameter"], fontsize=8, pad=4)
     axes.hist(values, bins=BINS, range=(low, high), density=True, color=POSTERIOR)
-    axes.axhspan(0, 1 / (high - low), color=PRIOR, alpha=0.45)
-    axes.axvline(row["default"], color=style.INK, linewidth=1.1, linestyle="--")
+    for start, end in ((low, default), (default, high)):
+        if start < end:  # half of the prior on each side
+            axes.fill_between([start, end], 0.5 / (end - start), color=PRIOR, alpha=0.45, linewidth=0)
+    axes.axvline(default, color=style.INK, linewidth=1.1, linestyle="--")
     axes.axvline(row["chosen"], color=style.INK, linewidth=1.1, linestyle=":")
     axes.set_xlim(low, high)
     axes.set_xticks([low, (low + high) / 2, high], [f"{value:.4g}" for value in (low, (low + high) / 2, high)])

@@ -2,8 +2,7 @@
 
 A design is a pure function of its bounds and the seed of the batch, so that a batch can be resumed. The sample of
 `--sample-parameters` gives each run number values of its own for every parameter that has a range: each parameter's
-range is cut into as many slices of equal probability as there are runs, and every slice is drawn from once. Low lies
-at 0, the table's value at one half, high at 1, straight lines between: the table's value stays the median.
+range is cut into as many slices of equal probability as there are runs, and every slice is drawn from once.
 """
 
 import itertools
@@ -20,6 +19,7 @@ from scenarios.schema import LEVER, Parameter, Scenario
 from scenarios.values import COMMAND_LINE
 from sim.revalue import MAP
 from sim.study.batches.plan import Sample
+from sim.study.parameters.space import within
 
 MOST_POINTS = 100_000
 NOT_SAMPLED = ("outcomes",)  # a table that says what is measured, not how the war goes
@@ -143,5 +143,4 @@ def draw_sample(parameters: Mapping[str, Parameter], names: Sequence[str], runs:
     maps = hypercube(math.ceil(runs / chunk), max(1, len(of_map)), seed + 1)
     units[:, of_map] = np.repeat(maps, chunk, axis=0)[:runs, : len(of_map)]
     low, best, high = (np.array([getattr(parameters[n], edge) for n in names]) for edge in ("low", "value", "high"))
-    table = np.where(units < 0.5, low + (best - low) * 2.0 * units, best + (high - best) * (2.0 * units - 1.0))
-    return Sample(tuple(names), table)
+    return Sample(tuple(names), within(low, best, high, units))

@@ -1,8 +1,9 @@
 """Calibration: which values of the parameters that matter make runs like the first window, and how sure is that.
 
-Sequential ABC (sim/study/parameters/inference.py) over uniform priors on the ranges of the tables, against the targets
-of 7-21 January (sim/study/parameters/targets.py). The posterior is a set of draws. A check plays new runs, with new
-luck, at draws of the posterior and of the prior, and shows for each target how many come out as the record has it.
+Sequential ABC (sim/study/parameters/inference.py) over the ranges of the tables, whose values are the medians of the
+prior, against the targets of 7-21 January (sim/study/parameters/targets.py). The posterior is a set of draws. A check
+plays new runs, with new luck, at draws of the posterior and of the prior, and shows for each target how many come out
+as the record has it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from scenarios.schema import Scenario
 from sim.revalue import revalue
 from sim.study.batches.ensemble import chunks
 from sim.study.parameters.inference import Observed, Posterior, Size, infer, resample
-from sim.study.parameters.space import Range, values_at
+from sim.study.parameters.space import Range, values_at, within
 from sim.study.parameters.targets import CAP_DAYS, Aim, Target, aim, statistics, weights
 from sim.study.scores.forecast import Progress, course, empty, put
 from sim.world import Prepared, prepare
@@ -109,14 +110,14 @@ def summary(fit: Fit) -> list[dict[str, Any]]:
     """One row per parameter: prior, default, posterior, and how much narrower it has become."""
     rows = []
     for number, r in enumerate(fit.space):
-        values = r.low + (r.high - r.low) * fit.draws[:, number]
+        values = within(r.low, r.value, r.high, fit.draws[:, number])
         low, median, high = np.quantile(values, [0.05, 0.5, 0.95])
         narrower = 1.0 - float(fit.draws[:, number].std()) * np.sqrt(12.0)
         rows.append(
             {
                 "parameter": r.name, "unit": r.unit, "prior_low": r.low, "prior_high": r.high, "default": r.value,
                 "p05": float(low), "p50": float(median), "p95": float(high),
-                "chosen": r.low + (r.high - r.low) * float(fit.best[number]), "narrower": narrower,
+                "chosen": float(within(r.low, r.value, r.high, fit.best[number])), "narrower": narrower,
                 "meaning": r.meaning,
             }
         )  # fmt: skip

@@ -1,7 +1,9 @@
-"""What a study may vary: every parameter with a range but levers, and the tempers that factions have of their own."""
+"""What a study may vary: all parameters with a range but levers, tempers of factions' own; and how they are drawn."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean
@@ -44,11 +46,19 @@ def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
     return [found[name] for name in names or sorted(found)]
 
 
+def within(low: Any, value: Any, high: Any, shares: Any) -> Any:
+    """Values at shares 0 to 1 of ranges: low at 0, the table's value at one half, high at 1, straight lines between.
+
+    So the value of the table is the median of what is drawn, however lopsided its range is.
+    """
+    return np.where(shares < 0.5, low + (value - low) * 2.0 * shares, value + (high - value) * (2.0 * shares - 1.0))
+
+
 def values_at(space: Sequence[Range], unit: Table) -> dict[str, float]:
-    """Values of a point of the unit cube [ranges]: 0 is the low end of a range, 1 the high one."""
-    return {r.name: r.low + (r.high - r.low) * float(share) for r, share in zip(space, unit, strict=True)}
+    """Values of a point of the unit cube [ranges], as `within` lays ranges out: 0 is the low end, 1 the high one."""
+    return {r.name: float(within(r.low, r.value, r.high, share)) for r, share in zip(space, unit, strict=True)}
 
 
 def unit_of(space: Sequence[Range], values: dict[str, float]) -> list[float]:
     """The point of the unit cube at which these values stand."""
-    return [(values[r.name] - r.low) / (r.high - r.low) for r in space]
+    return [float(np.interp(values[r.name], [r.low, r.value, r.high], [0.0, 0.5, 1.0])) for r in space]

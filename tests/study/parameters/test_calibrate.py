@@ -37,7 +37,7 @@ def course(prepared: Prepared, seed: int, run: int) -> tuple[Any, Any, Any]:
     """A run in which Konna falls on day 1 to 11, by one parameter, and comes back on day 5 to 20, by another."""
     scenario, w = prepared.scenario, prepared.world
     noise = np.random.default_rng((seed, run)).normal(0.0, 0.3, 2)
-    fall, back, _ = unit_of(ranges(scenario, NAMES), scenario.values)
+    fall, back, _ = unit_of(ranges(load_scenario("january_2013"), NAMES), scenario.values)
     konna = prepared.names.towns.index("konna")
     coalition, own = (prepared.names.factions.index(key) for key in ("ansar_dine", "malian_army"))
     holders = np.repeat(w.towns.holder[None, :], scenario.n_ticks, axis=0)

@@ -22,15 +22,15 @@ IDLE = "combat.fatigue_cost"
 
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def played(january: Scenario, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Runs whose killed are a weighted sum of two parameters; the list counts them."""
     runs: list[int] = []
+    space = ranges(january, LINE)
 
     def course(prepared: Prepared, seed: int, run: int) -> tuple[None, None, Any]:
         runs.append(run)
         names = outcomes_of(prepared)
-        space = ranges(prepared.scenario, LINE)
-        shares = [(prepared.scenario.values[r.name] - r.low) / (r.high - r.low) for r in space]
+        shares = unit_of(space, prepared.scenario.values)
         values = np.full(len(names), np.nan)
         killed = 100.0 * sum(LINE[r.name] * share for r, share in zip(space, shares, strict=True))
         values[names.index("killed.coalition")] = killed + run
@@ -53,20 +53,17 @@ def test_shares_of_a_sum_are_those_of_its_weights(january: Scenario, tmp_path: P
     effects = dict(zip(found.morris_names, found.morris[row, :, 0], strict=True))
     assert effects == pytest.approx({"combat.loss_rate": 200.0, "combat.suppression": 100.0, IDLE: 0.0})
     assert np.isnan(found.sobol[found.questions.index("Konna falls")]).all(), "it never varied"
-    alone_swings_by_its_weight(found, january)
+    alone_swings_by_its_weight(found)
 
 
-def alone_swings_by_its_weight(found: sensitivity.Study, january: Scenario) -> None:
+def alone_swings_by_its_weight(found: sensitivity.Study) -> None:
     """To both ends of its range, from the scenario's own value."""
     mine = {s.parameter: s for s in found.swings if s.question == "coalition killed"}
     assert list(mine) == found.sobol_names
-    own = {r.name: (r.value - r.low) / (r.high - r.low) for r in ranges(january, LINE)}
     runs = sensitivity.ALONE_RUNS * 2
     for name, s in mine.items():
-        assert s.base == pytest.approx(sum(100 * LINE[n] * own[n] for n in LINE) + (runs - 1) / 2)
-        assert (s.at_low, s.at_high) == pytest.approx(
-            (-100 * LINE[name] * own[name], 100 * LINE[name] * (1 - own[name]))
-        )
+        assert s.base == pytest.approx(sum(100 * LINE[n] / 2 for n in LINE) + (runs - 1) / 2)
+        assert (s.at_low, s.at_high) == pytest.approx((-100 * LINE[name] / 2, 100 * LINE[name] / 2))
         assert (s.at_low_conf, s.at_high_conf) == pytest.approx((0.0, 0.0), abs=1e-9), "the luck is paired"
 
 
@@ -128,7 +125,11 @@ def test_the_space_holds_ranges_and_own_tempers(january: Scenario) -> None:
     assert not any(name in names for name, p in january.parameters.items() if p.status == "lever")
     assert all(r.low <= r.value <= r.high and r.low < r.high for r in space)
     values = values_at(space, np.full(len(space), 0.25))
-    assert unit_of(space, values) == pytest.approx([0.25] * len(space))
+    inner = [r for r in space if r.low < r.value < r.high]
+    assert unit_of(inner, values) == pytest.approx([0.25] * len(inner))
+    assert values_at(space, np.full(len(space), 0.5)) == pytest.approx({r.name: r.value for r in space})
+    assert values_at(space, np.zeros(len(space))) == pytest.approx({r.name: r.low for r in space})
+    assert values_at(space, np.ones(len(space))) == pytest.approx({r.name: r.high for r in space})
     with pytest.raises(ScenarioError, match="did you mean"):
         ranges(january, ["combat.los_rate"])
 
