@@ -122,8 +122,23 @@ def worth(results: Path) -> list[str]:
             for r in found["worth"]
         ]  # fmt: skip
         heads = ("scenario", "what", "window", "measure", "n", "with it", "without", "saved", "90 % over towns")
-        lines += [f"*{found['runs']:,} runs each, {made_by(found)}.*", "", *table(heads, rows)]
+        lines += [f"*{found['runs']:,} runs each, {made_by(found)}.*", "", *table(heads, rows), verdict(found), ""]
     return lines
+
+
+def verdict(found: Stored) -> str:
+    """Which mechanisms buy something, which cost something, and which cannot be told from none."""
+    saves, costs, nothing = [], [], []
+    for what in dict.fromkeys(row["variant"] for row in found["worth"]):
+        mine = [row for row in found["worth"] if row["variant"] == what]
+        name = what.removeprefix("without ")
+        saves += [name] * any((row["saved_low"] or 0.0) > 0.0 for row in mine)
+        costs += [name] * any((row["saved_high"] or 0.0) < 0.0 for row in mine)
+        nothing += [name] * (name not in (*saves, *costs))
+    told = (("Save", saves), ("Cost", costs), ("Buy nothing that can be told from chance", nothing))
+    return "By intervals that do not hold 0. " + " ".join(
+        f"{word}: {', '.join(names) if names else 'none'}." for word, names in told
+    )
 
 
 def sensitivity(results: Path) -> list[str]:

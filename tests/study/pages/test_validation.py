@@ -41,6 +41,20 @@ def test_a_stored_score_becomes_tables_and_figures(tmp_path: Path, monkeypatch: 
     assert "### january_2013, 7 January to 21 January (fitted)" in made
     assert "| Konna | fall | 2 to 4 |" in made
     assert "| january_2013 | without supply |" in made
+    assert "Buy nothing that can be told from chance: supply." in made
     assert "![capture dates](figures/score-x-capture-dates.png)" in made
     assert (tmp_path / "figures" / "score-x-skill.png").exists()
     assert made.count("Not made yet.") == len(validation.BLOCKS) - 2
+
+
+def test_what_buys_nothing_is_named() -> None:
+    rows = [
+        ("without luck", 0.1, 0.3),
+        ("without luck", -0.1, 0.2),
+        ("without fear", -0.4, -0.1),
+        ("without x", -0.1, 0.1),
+    ]
+    worth = [{"variant": what, "saved_low": low, "saved_high": high} for what, low, high in rows]
+    told = validation.verdict({"worth": worth})
+    assert told.endswith("Save: luck. Cost: fear. Buy nothing that can be told from chance: x.")
+    assert "Cost: none." in validation.verdict({"worth": worth[:1]})
