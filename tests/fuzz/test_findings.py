@@ -54,18 +54,34 @@ def test_a_table_that_is_cut_short(
     assert not Path("results").exists()
 
 
+def without_dictionaries(path: Path) -> None:
+    """Words are plain ones after this."""
+    table = pq.read_table(path)
+    plain = [pa.string() if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
+    pq.write_table(table.cast(pa.schema(zip(table.schema.names, plain, strict=True))), path, store_schema=False)
+
+
 @pytest.mark.parametrize("parts", ["part-00000", "part-*"])
 def test_a_table_that_lost_its_dictionaries(parts: str, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its words are plain ones then, and as good."""
     assert run.main(["export", str(kept / "batch"), "--format", "csv", "--out", "whole", "--quiet"]) == 0
     for path in (kept / "batch" / "control").glob(f"{parts}.parquet"):
-        table = pq.read_table(path)
-        plain = [pa.string() if pa.types.is_dictionary(field.type) else field.type for field in table.schema]
-        pq.write_table(table.cast(pa.schema(zip(table.schema.names, plain, strict=True))), path, store_schema=False)
+        without_dictionaries(path)
     assert run.main(["export", str(kept / "batch"), "--format", "csv", "--out", "plain", "--quiet"]) == 0
     files = sorted(path.name for path in Path("whole").iterdir())
     assert files
     assert [Path("plain", name).read_bytes() for name in files] == [Path("whole", name).read_bytes() for name in files]
+
+
+@pytest.mark.parametrize("parts", ["part-00000", "part-*"])
+def test_events_that_lost_their_dictionaries_are_compared(parts: str, kept: Path) -> None:
+    """The first of two points, or both."""
+    compared = ["compare", str(kept / "batch"), "--no-figures", "--quiet", "--out"]
+    assert run.main([*compared, "whole"]) == 0
+    for path in (kept / "batch" / "events").glob(f"{parts}.parquet"):
+        without_dictionaries(path)
+    assert run.main([*compared, "plain"]) == 0
+    assert Path("plain", "compare.json").read_bytes() == Path("whole", "compare.json").read_bytes()
 
 
 @pytest.mark.parametrize("days", ["1e308", "-1e308", "1e400"])
