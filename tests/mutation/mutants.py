@@ -6,6 +6,7 @@ alone: constants and types of the module, decorators, annotations, docstrings.
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -73,9 +74,9 @@ def rules_in(tree: ast.Module) -> Iterator[ast.FunctionDef]:
 
 
 def mutants_of(root: Path, file: str) -> list[Mutant]:
-    """Every mutant of a file."""
+    """Every mutant of a file; like changes of one line are numbered."""
     tree = ast.parse((root / file).read_text(encoding="utf-8"))
-    found = []
+    found: list[Mutant] = []
     for function in rules_in(tree):
         for statement in function.body:
             for parent in ast.walk(ast.Module([statement], [])):
@@ -84,7 +85,18 @@ def mutants_of(root: Path, file: str) -> list[Mutant]:
                         if isinstance(node, ast.AST) and field not in ("annotation", "returns"):
                             where = place if isinstance(value, list) else None
                             found += made(tree, function, parent, field, where, node, file)
-    return found
+    return numbered(found)
+
+
+def numbered(mutants: list[Mutant]) -> list[Mutant]:
+    """The second and later ones of the same words get a number, so that each can be found again."""
+    seen: Counter[tuple[int, str, str]] = Counter()
+    named = []
+    for mutant in mutants:
+        words = (mutant.line, mutant.function, mutant.change)
+        seen[words] += 1
+        named.append(mutant._replace(change=f"{mutant.change} ({seen[words]})") if seen[words] > 1 else mutant)
+    return named
 
 
 def made(

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ["NUMBA_DISABLE_JIT"] = "1"
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # no test of a rule needs one, and they take half of the time
 
 from tests.mutation.mutants import Mutant, mutants_of
 
@@ -30,6 +31,7 @@ PATIENCE = 90  # seconds of work for each of the two steps; a mutant that never 
 WAITING = 20  # times as long on the clock, however busy the machine is
 REST = ("tests/playthroughs", "tests/laws/test_conservation.py", "tests/laws/test_choices.py")
 MIRRORS = {
+    "agents/staff/gateway.py": "tests/agents/staff/test_objectives.py",
     "sim/rules/strikes.py": "tests/phases/test_air.py",
     "sim/rules/airlift.py": "tests/phases/test_air.py",
     "sim/rules/giveaway.py": "tests/phases/test_sensing.py",
@@ -104,6 +106,7 @@ def main() -> None:
     parser.add_argument("--file", action="append", help="only this file")
     parser.add_argument("--minutes", type=float, default=1e9, help="begin no other mutant after so long")
     parser.add_argument("--again", action="store_true", help="try those that survived once more, after new tests")
+    parser.add_argument("--go-on", action="store_true", help="keep what the table holds, and try the rest")
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--show", action="store_true", help="print, and write nothing")
     asked = parser.parse_args()
@@ -114,13 +117,16 @@ def main() -> None:
 
     rng = random.Random(asked.seed)
     chosen: list[Mutant] = []
-    rows: list[list[object]] = []
+    rows: list[list[str]] = []
     if asked.again:
         rows, chosen = survivors(asked.out)
     for file in [] if asked.again else asked.file or files():
         every = mutants_of(ROOT, file)
         chosen += rng.sample(every, min(asked.each, len(every)))
     rng.shuffle(chosen)
+    if asked.go_on:
+        rows = table_of(asked.out)
+        chosen = [mutant for mutant in chosen if [*words_of(mutant)] not in [row[:4] for row in rows]]
     end = time.monotonic() + 60.0 * asked.minutes
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -131,10 +137,10 @@ def main() -> None:
             if time.monotonic() > end:
                 break
             found = verdict(folder, mutant)
-            key = [mutant.file, str(mutant.line), mutant.function, mutant.change, SURVIVED]
-            if key in rows:  # tried again
-                rows.remove(key)
-            rows.append([mutant.file, mutant.line, mutant.function, mutant.change, found])
+            former = [*words_of(mutant), SURVIVED]
+            if former in rows:  # tried again
+                rows.remove(former)
+            rows.append([*words_of(mutant), found])
             print(*rows[-1], sep=", ", flush=True)
             if not asked.show:
                 write(rows, asked.out)
@@ -142,17 +148,29 @@ def main() -> None:
     print(f"{noticed} of {len(rows)} mutants noticed")
 
 
-def survivors(path: Path) -> tuple[list[list[object]], list[Mutant]]:
+def survivors(path: Path) -> tuple[list[list[str]], list[Mutant]]:
     """Rows of a table, and the mutants of those that nobody noticed."""
-    with path.open(newline="", encoding="utf-8") as lines:
-        table = [list(row.values()) for row in csv.DictReader(lines)]
+    table = table_of(path)
     left = [tuple(row[:4]) for row in table if row[-1] == SURVIVED]
-    every = [mutant for file in sorted({row[0] for row in left}) for mutant in mutants_of(ROOT, str(file))]
-    found = {(m.file, str(m.line), m.function, m.change): m for m in every}
-    return table, [found[key] for key in left if key in found]
+    every = [mutant for file in sorted({row[0] for row in left}) for mutant in mutants_of(ROOT, file)]
+    found = {words_of(mutant): mutant for mutant in every}
+    return table, [found[words] for words in left if words in found]
 
 
-def write(rows: list[list[object]], path: Path) -> None:
+def words_of(mutant: Mutant) -> tuple[str, ...]:
+    """What the table says of a mutant."""
+    return mutant.file, str(mutant.line), mutant.function, mutant.change
+
+
+def table_of(path: Path) -> list[list[str]]:
+    """The rows of a table; none if there is none yet."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as lines:
+        return [list(row.values()) for row in csv.DictReader(lines)]
+
+
+def write(rows: list[list[str]], path: Path) -> None:
     """The table of what was tried."""
     with path.open("w", newline="", encoding="utf-8") as lines:
         table = csv.writer(lines, lineterminator="\n")
