@@ -33,7 +33,7 @@ from agents.records.codes import (
 from agents.records.columns import World
 from agents.staff.threat import read_threat
 from sim.phases.air import best_of, fly, reach, save_sorties
-from sim.rules.airlift import can_carry
+from sim.rules.airlift import can_carry, enemy_at
 from sim.rules.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (
     ARMY,
@@ -449,6 +449,20 @@ def test_an_air_landing_on_a_held_field() -> None:
     assert w.sides[HELPERS].tonnes_lifted == -w.theatre[0].tonnes_saved == 20.0
     (event,) = event_list(w, AIR_LANDED)
     assert (event.unit, event.town, event.amount) == (0, 2, 100.0)
+
+
+OPPOSING = {"side": RAIDERS, "town": 2}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"status": WAITING}, {"bush": 1}, {"posture": HIDING}, {"personnel": 0}, {"edge": 1}, {"town": 1}, {"side": ARMY}],
+)
+def test_only_armed_enemies_in_the_town_itself_oppose_a_landing(other: dict[str, int]) -> None:
+    w = little_world(units=[OPPOSING])
+    assert enemy_at(w.units, w.sides[HELPERS], 2)
+    w = little_world(units=[{**OPPOSING, **other}])
+    assert not enemy_at(w.units, w.sides[HELPERS], 2)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ def test_signature_by_hand() -> None:
     assert signature(kind, DISPERSED, True, 12.0, p) == pytest.approx(0.15)
     assert signature(kind, HIDING, False, 0.0, p) == pytest.approx(0.012)
     assert signature(kind, MARCH, True, 52.0, p) == pytest.approx(3.0)
+    assert signature(kind, HOLD, False, 0.0, p) == pytest.approx(0.12)
+    assert signature(kind, DISPERSED, False, 0.0, p) == pytest.approx(0.06)
 
 
 def test_cover_of_houses_and_caves() -> None:
@@ -274,6 +276,14 @@ def test_aircraft_see_less_by_night_and_in_dust() -> None:
 
     assert seen() == pytest.approx(300 * (1.0 - math.exp(-1.5 * 6.0 * 0.3 * 0.5)), abs=40)
     assert seen() > seen(daylight=0.0) > seen(daylight=0.0, dust=1)
+
+
+def test_aircraft_search_no_more_in_the_second_turn_than_in_the_first() -> None:
+    wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 2, "airbase": 0}]
+    w = look(little_world(units=[FAR], wings=wings, params=BLIND, theatre={"intervened": 1}))
+    first = float(w.staffs.search[HELPERS])
+    assert first > 0.0
+    assert look(w, ticks=3).staffs.search[HELPERS] == first
 
 
 def test_helicopters_see_only_around_their_base() -> None:

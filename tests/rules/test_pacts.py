@@ -62,7 +62,8 @@ def test_a_pact_may_be_refused_once_and_for_all() -> None:
     turns(w, 5)
     assert w.pacts.state[0] == REFUSED
     assert w.relations[REBELS, RAIDERS] == WARY
-    assert len(event_list(w, PACT_REFUSED)) == 1
+    (event,) = event_list(w, PACT_REFUSED)
+    assert tuple(event) == (0, PACT_REFUSED, REBELS, RAIDERS, -1, -1, -1, 0.0, 0.0)  # nowhere, no unit, the first pact
 
 
 def test_no_pact_with_those_who_do_not_take_part() -> None:
@@ -83,7 +84,7 @@ def test_what_a_pact_waits_for() -> None:
 
     assert ripe(AFTER_START)
     assert not ripe(AFTER_REQUEST)
-    clock.request_hour = 3.0
+    clock.request_hour = 0.0
     assert ripe(AFTER_REQUEST)
     assert not ripe(AFTER_DECISION)
     clock.intervened = 1
