@@ -27,4 +27,12 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     there = set(table.column_names)  # made anew at every glance
     if columns is not None and (missing := [name for name in columns if name not in there]):
         raise ScenarioError([Problem(shown(path), 0, "", f"is damaged: it has no {', '.join(missing)}", AGAIN)])
+    return worded(table)
+
+
+def worded(table: pa.Table) -> pa.Table:
+    """The table with its words by codes; files without Arrow's schema hold plain ones."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            table = table.set_column(place, field.name, table.column(place).dictionary_encode())
     return table

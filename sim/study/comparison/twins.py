@@ -55,13 +55,7 @@ def events_of(case: Case, runs: Table, days: float) -> pa.Table:
     table = batch.table("events", case.scenario, COLUMNS, rows=(int(rows[0]), int(rows[-1])))
     at = np.asarray(table["point"]) == case.point
     within = np.asarray(table["tick"]) < days * 24.0 / case.tick_hours
-    return worded(table.filter(pa.array(at & within & np.isin(np.asarray(table["run"]), runs))))
-
-
-def worded(table: pa.Table) -> pa.Table:
-    """The table with its words by codes; a damaged file may hold plain ones."""
-    columns = [column.dictionary_encode() if pa.types.is_string(column.type) else column for column in table.columns]
-    return pa.table(columns, table.column_names)
+    return table.filter(pa.array(at & within & np.isin(np.asarray(table["run"]), runs)))
 
 
 def part(first: pa.Table, other: pa.Table, runs: Table) -> list[tuple[int, tuple[str, str]]]:
