@@ -177,6 +177,21 @@ def test_those_of_before_keep_apart() -> None:
     assert (w.civilians.early[moved] == 1).all()
 
 
+def test_each_crowd_that_moves_on_has_luck_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of before and those of now, from one place and from another."""
+    streams: list[Any] = []
+    monkeypatch.setattr("agents.civilians.send", lambda *given: streams.append(given[-2]))
+    w = little_world(towns=LINE, stocks=[(1, "idp", 1000), (0, "idp", 1000)])
+    w.towns.alarm[:2] = 1.0
+    for place in (0, 1):
+        for early in (0, 1):
+            row = group(w, HERE, place, early)
+            w.civilians.people[row] = 1000
+            move_on(havens(w), row, w.params[0].displacement, luck_of(w))
+    assert len(set(streams)) == len(streams) == 4
+    assert all(stream == int(stream) for stream in streams)
+
+
 def test_turning_back() -> None:
     """Half with a hazard of ln 2."""
     w = little_world(towns=LINE)

@@ -445,6 +445,11 @@ def see(w: World, side: int) -> World:
     return w
 
 
+def about(event: Any) -> tuple[int, int, int, int, int]:
+    """Whom an event is about, and where: side, other, town, cell, unit; -1 where there is none."""
+    return int(event.faction), int(event.other), int(event.town), int(event.cell), int(event.unit)
+
+
 def event_list(w: World, kind: int) -> list[Any]:
     """The events of one kind written so far."""
     written = min(int(w.theatre[0].events), w.events.size)

@@ -46,6 +46,7 @@ from tests.phases.little_world import (
     PICKUPS,
     RAIDERS,
     REFUELLER,
+    about,
     event_list,
     little_world,
     luck_of,
@@ -138,8 +139,7 @@ def test_a_strike_on_a_column() -> None:
     assert u.recent_loss == pytest.approx((4 / 10 + 16 / 80) / 2)
     assert u.cohesion == pytest.approx(0.8 - w.params[0].air.shock * 0.3)
     (event,) = event_list(w, STRIKE_FLOWN)
-    assert (event.faction, event.other, event.unit, event.amount, event.other_amount) == (HELPERS, RAIDERS, 0, 16, 4)
-    assert event.cell == u.cell
+    assert (*about(event), event.amount, event.other_amount) == (HELPERS, RAIDERS, 2, u.cell, 0, 16, 4)
 
 
 def test_a_struck_column_disperses_as_a_whole_and_its_orders_stand() -> None:
@@ -448,7 +448,7 @@ def test_an_air_landing_on_a_held_field() -> None:
     assert w.sides[HELPERS].airlifted == w.theatre[0].lift_seats_used == -w.theatre[0].seats_saved == 100
     assert w.sides[HELPERS].tonnes_lifted == -w.theatre[0].tonnes_saved == 20.0
     (event,) = event_list(w, AIR_LANDED)
-    assert (event.unit, event.town, event.amount) == (0, 2, 100.0)
+    assert (*about(event), event.amount, event.other_amount) == (HELPERS, -1, 2, u.cell, 0, 100.0, 8.0)
 
 
 OPPOSING = {"side": RAIDERS, "town": 2}

@@ -7,7 +7,7 @@ import pytest
 from agents.luck import Luck
 from agents.records.codes import DUST
 from sim.phases.clock import advance_clock
-from tests.phases.little_world import RAIDERS, event_list, little_world, luck_of
+from tests.phases.little_world import RAIDERS, about, event_list, little_world, luck_of
 
 CLEAR = {"clock.dust_per_day": 0.0}
 
@@ -53,6 +53,7 @@ def test_dust_comes_for_three_to_five_days_and_goes() -> None:
     advance_clock(w, Luck(1, 0, 0))
     (told,) = event_list(w, DUST)
     assert 72.0 <= told.amount < 120.0
+    assert about(told) == (-1, -1, -1, -1, -1)
     w.params[0].clock.dust_per_day = 0.0
     blown = 0
     for tick in range(1, 40):

@@ -31,6 +31,7 @@ from agents.records.columns import World
 from sim.phases.combat import (
     break_chance,
     break_off,
+    can_fight,
     exposure,
     fight,
     find_contested,
@@ -48,6 +49,7 @@ from tests.phases.little_world import (
     HELPERS,
     PICKUPS,
     RAIDERS,
+    about,
     event_list,
     little_world,
     luck_of,
@@ -157,6 +159,13 @@ def test_no_enemy_in_the_cell_no_fight(other: dict[str, Any]) -> None:
     assert w.theatre[0].events == 0
 
 
+@pytest.mark.parametrize("people", [0, 1])
+def test_the_last_one_standing_can_fight(people: int) -> None:
+    w = little_world(units=[{**COMPANY, "personnel": people}])
+    w.units.cell[0] = 0  # a corner of the map is as good as any other place
+    assert can_fight(w.units[0]) == (people == 1)
+
+
 def test_a_truce_is_no_fight() -> None:
     assert not battle(COMPANY, BAND, relations={(ARMY, RAIDERS): TRUCE}).units.killed.any()
 
@@ -205,7 +214,7 @@ def test_the_report_of_a_fight() -> None:
     reports = {int(e.faction): e for e in event_list(w, FIGHT)}
     assert set(reports) == {ARMY, RAIDERS}
     for side, e in reports.items():
-        assert (e.other, e.town, e.cell) == (1 - side, 1, w.towns[1].cell)
+        assert about(e) == (side, 1 - side, 1, w.towns[1].cell, -1)
         own = w.units[w.units.faction == side]
         assert (e.amount, e.other_amount) == (own.killed.sum(), own.vehicles_lost.sum())
 
@@ -269,7 +278,7 @@ def test_a_broken_company_runs_to_its_nearest_town() -> None:
     u = w.units[0]
     assert (u.order, u.objective, u.posture, u.hours_left, u.package) == (RETREAT, 0, WITHDRAW, 0.0, -1)
     event = event_list(w, BROKE)[0]
-    assert (event.faction, event.other, event.town, event.unit) == (ARMY, RAIDERS, 1, 0)
+    assert about(event) == (ARMY, RAIDERS, 1, w.towns[1].cell, 0)
     assert event.amount == u.personnel
 
 
@@ -310,7 +319,8 @@ def test_encircled_regulars_surrender() -> None:
     u = w.units[0]
     assert (u.status, u.personnel, u.vehicles) == (GONE, 0, 0)
     assert u.captured == 100 - u.killed - u.deserted
-    assert event_list(w, CAPTURED_UNIT)[0].amount == u.captured
+    (event,) = event_list(w, CAPTURED_UNIT)
+    assert (*about(event), event.amount) == (ARMY, RAIDERS, 1, w.towns[1].cell, 0, u.captured)
 
 
 def test_encircled_insurgents_hide_among_people() -> None:

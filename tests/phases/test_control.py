@@ -8,7 +8,7 @@ import pytest
 from agents.records.codes import ABANDONED, BASE, CAPTURE, COALITION, HIDING, HOSTILE, REFUGE, TRUCE, WARY
 from agents.records.columns import Row, World
 from sim.phases.control import resolve_control, spokesman
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of
 
 PARAMS = {
     "control.hold_hours": 12.0,
@@ -63,7 +63,7 @@ def test_a_town_falls_to_who_stood_in_it_long_enough() -> None:
     t = w.towns[1]
     assert (t.holder, t.claimant, t.claim_hours, t.held_hours, t.garrisoned) == (RAIDERS, -1, 0.0, 0.0, 1)
     (event,) = event_list(w, CAPTURE)
-    assert (event.faction, event.other, event.town, event.cell, event.tick) == (RAIDERS, ARMY, 1, t.cell, 1)
+    assert (event.tick, *about(event)) == (1, RAIDERS, ARMY, 1, t.cell, -1)
 
 
 @pytest.mark.parametrize("turns_of", [1.0, 3.0, 6.0])
@@ -117,7 +117,7 @@ def test_an_abandoned_town_keeps_the_name_of_its_holder_for_a_while() -> None:
     assert (w.towns[1].holder, w.towns[1].abandoned_tick) == (RAIDERS, 3)
     left, *others = (e for e in event_list(w, ABANDONED) if e.town == 1)
     assert others == []
-    assert (left.faction, left.other, left.amount) == (-1, RAIDERS, 18.0)  # 18 hours after the last shot
+    assert (*about(left), left.amount) == (-1, RAIDERS, 1, w.towns[1].cell, -1, 18.0)  # 18 hours after the last shot
     go_on(w, 3)
     assert w.towns[1].holder == RAIDERS
     go_on(w, 1)

@@ -13,7 +13,7 @@ from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, D
 from agents.records.columns import World
 from sim.phases.displacement import best_connected, displace, is_asking_day, is_safe
 from sim.rules.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of
 
 PLAIN = {
     "displacement.alarm_per_fight_day": 0.8,
@@ -245,7 +245,9 @@ def test_harm_grows_with_fighting_and_strikes_and_is_told_by_cause() -> None:
     displace(w, luck_of(w))
     assert w.towns.harmed[0] == pytest.approx(100, abs=35)
     assert w.towns.harmed[1] == pytest.approx(200, abs=50)
-    assert [(e.other, e.town) for e in event_list(w, HARMED)] == [(0, 0), (1, 1)]
+    fought, struck = event_list(w, HARMED)
+    assert about(fought) == (-1, 0, 0, w.towns[0].cell, -1)
+    assert about(struck) == (-1, 1, 1, w.towns[1].cell, -1)
     assert [e.amount for e in event_list(w, HARMED)] == list(w.towns.harmed)
 
 
@@ -288,6 +290,7 @@ def test_flight_is_told_in_the_evening_once_enough_have_left() -> None:
     turns(w, 1)
     told = [e for e in event_list(w, DISPLACED) if e.town == 2]
     assert [e.amount for e in told] == [w.towns.left_total[2]]
+    assert about(told[0]) == (-1, -1, 2, w.towns[2].cell, -1)
     w.towns.fight_hours[:] = 0.0
     turns(w, 8)
     assert len([e for e in event_list(w, DISPLACED) if e.town == 2]) == 1

@@ -46,6 +46,7 @@ from tests.phases.little_world import (
     PICKUPS,
     RAIDERS,
     SIDES,
+    about,
     event_list,
     little_world,
 )
@@ -91,12 +92,13 @@ def test_the_fall_of_a_town_on_the_line_brings_the_request_after_its_delay() -> 
     turns(w, 1)
     assert w.theatre[0].request_hour == 5.0
     (told,) = event_list(w, REQUEST)
-    assert (told.faction, told.town) == (ARMY, 1)
+    assert about(told) == (ARMY, -1, 1, -1, -1)
     assert w.theatre[0].intervened == 0
     turns(w, 3, 1)
     assert w.theatre[0].decision_hour == 15.0
     assert w.theatre[0].intervened == 1
-    assert event_list(w, DECISION)[0].tick == 2
+    (told,) = event_list(w, DECISION)
+    assert (told.tick, *about(told)) == (2, -1, ARMY, -1, -1, -1)  # nobody has forces to send
 
 
 def test_no_request_while_the_line_holds_or_when_nobody_may_come() -> None:
@@ -265,7 +267,7 @@ def test_an_arriving_unit_is_supplied_rested_and_told() -> None:
     assert u.supply == w.kinds[MOTORISED].supply_days
     assert u.cell == w.towns[0].cell
     (told,) = event_list(w, ARRIVED)
-    assert (told.faction, told.unit, told.amount, told.other_amount) == (HELPERS, 0, 100.0, 10.0)
+    assert (*about(told), told.amount, told.other_amount) == (HELPERS, -1, 0, u.cell, 0, 100.0, 10.0)
 
 
 def test_nobody_marches_into_an_enemy_town() -> None:
@@ -399,7 +401,8 @@ def test_mandated_sides_come_as_planned_if_nobody_asked() -> None:
     turns(w, 4)
     assert not event_list(w, DEPLOYMENT)
     turns(w, 13, 4)
-    assert len(event_list(w, DEPLOYMENT)) == 1
+    (told,) = event_list(w, DEPLOYMENT)
+    assert (*about(told), told.amount) == (ARMY, -1, -1, -1, -1, 24.0)
     assert list(w.units.status) == [WAITING, PRESENT]
     assert list(w.sides.called) == [0, 0, 0, 1]
     assert w.theatre[0].intervened == 0

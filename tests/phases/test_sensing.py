@@ -263,6 +263,13 @@ def test_aircraft_search_after_the_decision_to_intervene_only() -> None:
     assert not seen(intervened=1, air_allowed=0)
 
 
+def test_aircraft_see_to_the_corner_of_the_map() -> None:
+    wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 1000, "airbase": 0}]
+    w = little_world(units=[FAR], wings=wings, params=DEAF, theatre={"intervened": 1})
+    w.units.cell[0] = 0
+    assert look(w).tracks[HELPERS, 0].tick == 0
+
+
 def test_aircraft_see_less_by_night_and_in_dust() -> None:
     def seen(**theatre: float) -> int:
         wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 1, "airbase": 0}]

@@ -10,7 +10,7 @@ from sim.phases.politics import do_politics
 from sim.rules.convoys import train_of
 from sim.rules.lift import is_served
 from sim.rules.upheaval import loss_share, split_hazard
-from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, event_list, little_world, luck_of
+from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, about, event_list, little_world, luck_of
 from tests.phases.test_politics import QUIET, turns
 
 REBELS = {"camp": 2, "active": 0, "parent": RAIDERS, "home_town": 2}
@@ -36,7 +36,7 @@ def test_a_split_takes_its_marked_units_along() -> None:
     assert (w.units[0].package, w.units[0].posture, w.units[0].objective) == (-1, HOLD, -1)
     assert (w.sides[ARMY].hostile_mask >> 3) & 1 == 1  # its relations hold from now on
     (told,) = event_list(w, SPLIT)
-    assert (told.faction, told.other, told.amount) == (RAIDERS, 3, 100.0)
+    assert (*about(told), told.amount) == (RAIDERS, 3, int(w.units.town[0]), -1, -1, 100.0)
     do_politics(w, luck_of(w))
     assert len(event_list(w, SPLIT)) == 1
 
@@ -64,7 +64,8 @@ def test_a_coup_comes_once_and_shakes_the_army() -> None:
     turns(w, 3)
     assert [round(float(u.cohesion), 9) for u in w.units] == [0.6, 0.8]
     assert w.sides[ARMY].coup_born == 1
-    assert len(event_list(w, COUP)) == 1
+    (told,) = event_list(w, COUP)
+    assert about(told) == (ARMY, -1, 0, -1, -1)
     assert w.theatre[0].coups == 1
 
 
@@ -118,7 +119,7 @@ def voting(quiet_hours: float) -> World:
 def test_an_election_makes_the_government_lawful() -> None:
     w = voting(1000.0)
     (held,) = event_list(w, ELECTION)
-    assert (held.tick, held.amount) == (5, 0.75)
+    assert (held.tick, *about(held), held.amount) == (5, ARMY, -1, 0, -1, -1, 0.75)
     assert w.sides[ARMY].coup_born == 0
     assert w.theatre[0].elections == 1
 
@@ -127,5 +128,6 @@ def test_an_election_is_put_off_where_few_can_vote() -> None:
     w = voting(0.0)
     assert not event_list(w, ELECTION)
     (off,) = event_list(w, ELECTION_OFF)
+    assert about(off) == (ARMY, -1, 0, -1, -1)
     assert (off.amount, off.other_amount) == (0.0, 30.0 + 24.0 * w.params[0].politics.election_delay_days)
     assert w.sides[ARMY].coup_born == 1

@@ -8,6 +8,7 @@ from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, event_list,
 def test_masks_follow_from_the_table() -> None:
     w = little_world()
     w.relations[RAIDERS, HELPERS] = w.relations[HELPERS, RAIDERS] = TRUCE
+    w.sides.hostile_mask[:] = w.sides.allied_mask[:] = 64
     remask(w.relations, w.sides)
     assert list(w.sides.hostile_mask) == [1 << ARMY, 1 << RAIDERS, 0]
     assert list(w.sides.allied_mask) == [1 << RAIDERS, 1 << ARMY | 1 << HELPERS, 1 << ARMY | 1 << HELPERS]

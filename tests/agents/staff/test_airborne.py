@@ -30,6 +30,7 @@ from tests.phases.little_world import (
     PICKUPS,
     RAIDERS,
     RIFLES,
+    about,
     event_list,
     little_world,
     luck_of,
@@ -93,7 +94,7 @@ def test_a_landing_is_prepared_by_hand() -> None:
     side = w.sides[HELPERS]
     assert (side.next_landing, side.orders_given) == (48.0 + 60.0, 1)
     (event,) = event_list(w, ORDERED)
-    assert (event.faction, event.town, event.other_amount) == (HELPERS, PRIZE, 240.0)
+    assert (*about(event), event.other_amount) == (HELPERS, -1, PRIZE, w.towns[PRIZE].cell, 0, 240.0)
     assert w.ledger[0].kind == LANDING_CHOICE
 
 
@@ -114,6 +115,13 @@ def test_the_terms_by_hand() -> None:
     assert t[LOSS] == pytest.approx(0.3 * 60.0 / 240.0)
     assert t[TIME] == pytest.approx(0.001 * 54.0)
     assert t[UTILITY] == pytest.approx(t[GAIN] - t[LOSS] - t[TIME] - t[EFFORT])
+
+
+def test_helpers_of_the_enemy_nearby_count() -> None:
+    near = [{"side": RAIDERS, "kind": PICKUPS, "town": town} for town in (PRIZE, PRIZE - 1)]
+    tracks = {(HELPERS, 2): {"power": 60.0}, (HELPERS, 3): {"power": 50.0}}
+    params = {"decisions.support_share": 0.2, "decisions.support_hours": 3.0, "decisions.defender_advantage": 1.5}
+    assert weighed(world(PARAS, COLUMN, *near, tracks=tracks, params=params))[1][BELIEVED] == (60.0 + 0.2 * 50.0) * 1.5
 
 
 def test_too_many_defenders() -> None:
@@ -166,6 +174,12 @@ def test_a_friend_in_town_needs_no_link_up() -> None:
 def test_without_an_airfield_no_landing() -> None:
     towns = [{}, {}, {}, *({"holder": RAIDERS} for _ in range(3))]
     assert not landed(world(PARAS, COLUMN, towns=towns)).packages.stage.any()
+
+
+def test_what_another_commander_weighed_is_no_landing_of_ours() -> None:
+    w = world(PARAS, COLUMN, towns=[{}, {}, {}, *({"holder": RAIDERS} for _ in range(3))])
+    w.terms[0, [OPTION, UTILITY, COUNT]] = PRIZE, 10.0, 1.0  # left on the desk
+    assert not landed(w).packages.stage.any()
 
 
 def test_nobody_to_jump_nothing_weighed() -> None:

@@ -62,6 +62,7 @@ from tests.phases.little_world import (
     MILITIA,
     PICKUPS,
     RAIDERS,
+    about,
     event_list,
     little_world,
     luck_of,
@@ -118,7 +119,7 @@ def test_before_superior_force_they_leave_for_the_caves() -> None:
     assert list(w.units.order[:2]) == [RETREAT, RETREAT]
     assert list(w.units.objective[:2]) == [4, 4]
     (event,) = event_list(w, WITHDREW)
-    assert (event.faction, event.other, event.town, event.amount) == (RAIDERS, 4, 2, 100.0)
+    assert (*about(event), event.amount) == (RAIDERS, 4, 2, w.towns[2].cell, -1, 100.0)
     assert set(w.ledger.kind[: w.theatre[0].choices]) == {LEAVE_CHOICE}
 
 
@@ -363,7 +364,9 @@ def test_hidden_fighters_raid_now_and_then() -> None:
     assert (w.units.bush[out] == 0).all()
     events = event_list(w, RAIDED)
     assert len(events) == min(out.sum(), w.events.size)
-    assert {(e.faction, e.other, e.town, e.amount) for e in events} == {(RAIDERS, ARMY, 1, 50.0)}
+    assert {about(e)[:4] for e in events} == {(RAIDERS, ARMY, 1, w.towns[1].cell)}
+    assert {e.amount for e in events} == {50.0}
+    assert [e.unit for e in events] == list(out.nonzero()[0][: len(events)])
 
 
 @pytest.mark.parametrize(

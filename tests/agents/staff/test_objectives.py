@@ -230,6 +230,11 @@ def test_a_barred_way_is_no_option() -> None:
     assert weighed(w, 2)[0]
 
 
+def test_groups_in_the_first_town_of_the_list_take_part() -> None:
+    w = world(*[{**BAND, "town": 0}] * 2, towns=[{"holder": RAIDERS}, {}, {}])
+    assert weighed(w, 1)[2] == [1]
+
+
 def test_nobody_in_reach_no_option() -> None:
     w = world(*[{**BAND, "town": 4}] * 2, temper={"reach_hours": 1.5})
     assert [weighed(w, town)[0] for town in (3, 2)] == [True, False]

@@ -28,7 +28,7 @@ from agents.records.codes import (
 from agents.records.columns import Row, World
 from agents.staff.packages import drive_packages, go_home, scale_confidence, seize, tidy, unused
 from agents.staff.roll import call_roll
-from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, event_list, little_world, luck_of, see
+from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of, see
 
 DECISIONS = {
     "stale_hours": 48.0, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
@@ -97,7 +97,7 @@ def test_a_package_is_launched_by_hand() -> None:
     # The hour of road between town 5 and 4 takes small groups 60 × 24 / 48 = 30 hours; then 72 of patience.
     assert q.deadline == pytest.approx(24.0 + 30.0 + 72.0)
     (event,) = event_list(w, ORDERED)
-    assert (event.faction, event.town, event.unit, event.amount, event.other_amount) == (RAIDERS, 3, 0, 30.0, 100.0)
+    assert (*about(event), event.amount, event.other_amount) == (RAIDERS, -1, 3, w.towns[3].cell, 0, 30.0, 100.0)
     assert w.sides[RAIDERS].orders_given == 1
 
 
