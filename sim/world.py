@@ -230,19 +230,20 @@ def refresh(w: World, prepared: Prepared, seed: int, run: int) -> None:
 
     The ledger stays on or off. What was kept of the run before must have been copied.
     """
-    events, choices, ledger = w.theatre[0].events, w.theatre[0].choices, w.theatre[0].ledger_on
+    clock = w.theatre[0]
+    events, choices, ledger = clock.events, clock.choices, clock.ledger_on
     for name in RESET:
         np.copyto(plain_bytes(getattr(w, name)), plain_bytes(getattr(prepared.world, name)))
     plain_bytes(w.threat).fill(0)
     plain_bytes(w.events[:events]).fill(0)
     plain_bytes(w.ledger[:choices]).fill(0)
-    w.theatre[0].ledger_on = ledger
+    clock.ledger_on = ledger
     draw_start(w, prepared.units, prepared.wings, seed, run)
 
 
 def plain_bytes(rows: Rows | Table) -> Table:
     """The bytes of an array, which NumPy copies at once and not field by field."""
-    return rows.reshape(-1).view(np.ndarray).view(np.uint8)
+    return np.ndarray(rows.nbytes, np.uint8, rows)
 
 
 FIXED = (

@@ -65,17 +65,20 @@ class Telling(NamedTuple):
     cell_lon: Table
     camps: Table  # camp by faction
     days: tuple[str, ...]  # ISO dates from the start
+    day_of: Table  # number of the day on which a turn begins, by turn
     tick_hours: float
 
 
 def telling(scenario: Scenario, names: Names, nodes: list[Place], cell_town: Table, camps: Table) -> Telling:
     """The words for a scenario's events; `cell_town` and `camps` are columns of its records."""
     lat, lon = np.full(cell_town.size, np.nan), np.full(cell_town.size, np.nan)
-    for cell in scenario.theatre.grid:
-        lat[cell.row * COLUMNS + cell.col], lon[cell.row * COLUMNS + cell.col] = cell.lat, cell.lon
-    count = int(scenario.n_ticks * scenario.tick_hours / 24.0) + 1
-    days = tuple((scenario.start + datetime.timedelta(days=day)).isoformat() for day in range(count))
-    return Telling(names, nodes, np.asarray(cell_town), lat, lon, np.asarray(camps), days, scenario.tick_hours)
+    grid = scenario.theatre.grid
+    where = [cell.row * COLUMNS + cell.col for cell in grid]
+    lat[where], lon[where] = [cell.lat for cell in grid], [cell.lon for cell in grid]
+    hours = scenario.tick_hours
+    day_of = (np.arange(scenario.n_ticks + 1) * hours // 24.0).astype(np.int64)
+    days = tuple((scenario.start + datetime.timedelta(days=day)).isoformat() for day in range(int(day_of[-1]) + 1))
+    return Telling(names, nodes, np.asarray(cell_town), lat, lon, np.asarray(camps), days, day_of, hours)
 
 
 def event_table(trajectory: Trajectory, run_id: str) -> pa.Table:
@@ -107,7 +110,7 @@ def event_columns(t: Telling, events: Rows, run: Table) -> dict[str, pa.Array]:
     nowhere = place < 0
     names = [node.name for node in t.nodes]
     return {
-        "event_date": coded((tick * t.tick_hours // 24.0).astype(np.int64), t.days),
+        "event_date": coded(t.day_of[tick], t.days),
         "time_precision": as_arrow(np.full(kind.size, EXACT)),
         "event_type": coded(code, [kind for kind, _ in KINDS]),
         "sub_event_type": coded(code, [sub_kind for _, sub_kind in KINDS]),

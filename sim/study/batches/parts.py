@@ -17,14 +17,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from agents.records.columns import Table
+from agents.records.columns import Rows, Table
 from sim.files.arrow import as_arrow, as_words
 from sim.files.events import coded, event_columns
 from sim.measures.outcomes import measures_of
 from sim.measures.series import series_columns
 from sim.study.batches.plan import Work
 from sim.study.batches.play import Played, holder_changes, telling_of
-from sim.world import Prepared
+from sim.world import Prepared, plain_bytes
 
 COUNTS = ("person", "vehicle", "town", "sortie", "strike", "bomb", "aircraft")  # units of what is a whole number
 FEW = ("fatalities_low", "fatalities_best", "fatalities_high")  # whole numbers that are better kept as codes
@@ -77,10 +77,10 @@ def run_columns(work: Work, played: Sequence[Played], grounds: Sequence[Prepared
 
 def outcome_part(work: Work, played: Sequence[Played], prepared: Prepared) -> Columns:
     """One column per outcome."""
-    values = np.array([run.outcomes for run in played])
     columns = keys(work, prepared.scenario.name, np.arange(len(played)))
-    for number, m in enumerate(measures_of(prepared)):
-        columns[m.name] = nullable(values[:, number])
+    values = np.array([run.outcomes for run in played]).T.copy()
+    for m, kept in zip(measures_of(prepared), values, strict=True):
+        columns[m.name] = nullable(kept)
     return columns
 
 
@@ -125,7 +125,13 @@ def event_groups(work: Work, played: Sequence[Played], grounds: Sequence[Prepare
         columns = keys(work, prepared.scenario.name, index)
         columns["run_id"] = coded(index, tuple(run_ids(work, prepared)))
         columns["event_id"] = as_arrow((work.first_id + index) * EVENT_ROOM + number)
-        yield columns | event_columns(telling_of(prepared), np.concatenate(logs).view(np.recarray), index)
+        yield columns | event_columns(telling_of(prepared), joined(logs), index)
+
+
+def joined(logs: Sequence[Rows]) -> Rows:
+    """Logs of events one after the other, copied at once and not field by field."""
+    whole_log = np.concatenate([plain_bytes(log) for log in logs])
+    return whole_log.view(logs[0].dtype).view(np.recarray)
 
 
 def control_groups(work: Work, played: Sequence[Played], grounds: Sequence[Prepared]) -> Iterator[Columns]:
