@@ -17,7 +17,7 @@ import pytest
 import run
 from sim.study.parameters import calibrate
 from sim.study.scores import looks
-from sim.view import film as films
+from sim.view.maps import film as films
 from tests.conftest import ROOT
 from tests.study.parameters.test_calibrate import course
 from tests.test_docs import PAGES, blocks, prose

@@ -153,7 +153,7 @@ def protocol(facts: dict[str, Any], fit: "Fit") -> dict[str, Any]:
 
 def draw(result: dict[str, Any], target: Path) -> None:
     """Prior and posterior, and the check."""
-    from sim.view.calibration import draw_calibration
+    from sim.view.studies.calibration import draw_calibration
 
     draw_calibration(result, target / "figures")
 

@@ -92,7 +92,7 @@ def write(cases: "Cases", folder: Path, figures: bool, quiet: bool) -> None:
         show(cases, found, parted)
         sys.stdout.flush()
     if figures:
-        from sim.view.batch_figures import draw_cases
+        from sim.view.studies.batch_figures import draw_cases
 
         with progress("drawing", quiet) as tick:
             draw_cases(cases, folder / "figures", [d for d in found if overall(d)], tick)

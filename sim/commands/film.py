@@ -22,7 +22,7 @@ def film(what: str, seed: int, out: Path | None, rate: int, quiet: bool) -> None
     trajectory = shown_run(what, seed, quiet)
     target = out or RESULTS / f"{trajectory.scenario.name}-seed{trajectory.seed}.mp4"
     refuse(target)
-    from sim.view import film as films
+    from sim.view.maps import film as films
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def shown_run(what: str, seed: int, quiet: bool) -> "Trajectory":
 
 def refuse(target: Path) -> None:
     """Only what can be written here."""
-    from sim.view.film import DPI, GIF, MP4, can_write_mp4
+    from sim.view.maps.film import DPI, GIF, MP4, can_write_mp4
 
     if target.suffix not in DPI:
         hint = f"end its name in {' or '.join(DPI)}"

@@ -38,7 +38,7 @@ def plot(folder: Path, quiet: bool, form: str = "png") -> None:
 def plot_batch(folder: Path, quiet: bool, form: str) -> None:
     """Draw what its parts hold: all scenarios and points in the same figures, or, if they are many, the first few."""
     from sim.study.comparison.cases import MOST, cases_in, pair
-    from sim.view.batch_figures import draw_cases
+    from sim.view.studies.batch_figures import draw_cases
 
     cases = cases_in([folder])
     if len(cases) > MOST and not quiet:
@@ -49,7 +49,7 @@ def plot_batch(folder: Path, quiet: bool, form: str) -> None:
 
 def plot_study(folder: Path, form: str) -> None:
     """Draw what a finished study found."""
-    from sim.view.sensitivity import draw_sensitivity
+    from sim.view.studies.sensitivity import draw_sensitivity
 
     found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
     with written_whole(folder / "figures") as figures:

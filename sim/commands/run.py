@@ -111,8 +111,8 @@ def write_manifest(
 
 def draw(trajectory: "Trajectory", folder: Path, quiet: bool, form: str = "png") -> None:
     """Every figure of a run."""
-    from sim.view.figures import draw_run
-    from sim.view.tracked import by_camp
+    from sim.view.runs.figures import draw_run
+    from sim.view.runs.tracked import by_camp
 
     with progress("drawing", quiet) as tick:
         draw_run(trajectory, folder, tick, by_camp(trajectory), form)

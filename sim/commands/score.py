@@ -154,7 +154,7 @@ def write(cards: "list[Card]", hashes: dict[str, str], wanted: Wanted, folder: P
     if worth := scorecard.worth_rows(cards):
         write_csv(folder / f"{TABLES[-1]}.csv", worth)
     if wanted.figures:
-        from sim.view.scores import draw_scores
+        from sim.view.studies.scores import draw_scores
 
         with progress("drawing", wanted.quiet):
             draw_scores(facts["cards"], folder / "figures", footer(facts))

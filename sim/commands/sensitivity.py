@@ -76,7 +76,7 @@ def sensitivity(wanted: Wanted) -> None:
 
 def draw(result: dict[str, Any], target: Path) -> None:
     """The ranked figures."""
-    from sim.view.sensitivity import draw_sensitivity
+    from sim.view.studies.sensitivity import draw_sensitivity
 
     draw_sensitivity(result, target / "figures")
 

@@ -4,6 +4,8 @@
 at every one that changes before it is kept.
 """
 
+from pathlib import Path
+
 import pytest
 
 from sim.view import style
@@ -12,5 +14,9 @@ DPI = 40  # a page of figures stays small
 TOLERANCE = 14  # root mean square of grey levels: another renderer of letters passes, another colour or panel does not
 
 pictured = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", tolerance=TOLERANCE, style=style.SETTINGS, savefig_kwargs={"dpi": DPI}, remove_text=False
+    baseline_dir=str(Path(__file__).parent / "baseline"),
+    tolerance=TOLERANCE,
+    style=style.SETTINGS,
+    savefig_kwargs={"dpi": DPI},
+    remove_text=False,
 )

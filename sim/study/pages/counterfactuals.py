@@ -23,7 +23,7 @@ from sim.study.batches.ensemble import Ensemble, run_ensemble
 from sim.study.pages.reading import kept_reading
 from sim.study.pages.signs import EXPLAINED, Judged, judge
 from sim.study.pages.wars import GROUPS, HORIZON, NEVER, NOT_THERE, in_words, tell, unit_of, wars
-from sim.view.counterfactuals import Mark, Panel, counterfactuals
+from sim.view.studies.counterfactuals import Mark, Panel, counterfactuals
 
 PAGE = ROOT / "docs" / "counterfactuals.md"
 TABLE = ROOT / "docs" / "counterfactuals.csv"

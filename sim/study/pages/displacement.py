@@ -198,8 +198,9 @@ def lines(counts: list[Count], rivals: dict[str, Told]) -> Iterator[dict[str, An
 def draw(scenario: Scenario, counts: list[Count], folder: Path) -> None:
     """The figure of one run with the record's counts of these windows over it."""
     from sim.trajectory import record_run
-    from sim.view import people, style
+    from sim.view import style
     from sim.view.files import PLAIN
+    from sim.view.runs import people
 
     abroad: dict[datetime.date, list[Count]] = {}
     points = []

@@ -1,6 +1,6 @@
 """The map under everything: shapes in km, sent to the browser once.
 
-The same layers and projection as the printed maps (sim/view/layers.py); coordinates are rounded to 0.1 km.
+The same layers and projection as the printed maps (sim/view/maps/layers.py); coordinates are rounded to 0.1 km.
 """
 
 from itertools import pairwise
@@ -12,7 +12,8 @@ from matplotlib.path import Path
 from agents.records.frame import COLUMNS, ROWS
 from scenarios.layers import load_layers
 from scenarios.schema import Plane
-from sim.view import layers, shading, style
+from sim.view import style
+from sim.view.maps import layers, shading
 
 Line = list[float]  # x, y, x, y …
 

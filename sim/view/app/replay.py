@@ -19,7 +19,7 @@ from sim.trajectory import Trajectory
 from sim.view.app.ground import plane_words
 from sim.view.app.measures import chart_list
 from sim.view.app.wire import Array, Packed, Steps, pack, whole
-from sim.view.frame import frame_run, importance
+from sim.view.maps.frame import frame_run, importance
 from sim.view.parties import Party, parties, party_of_side
 from sim.view.tables import place
 

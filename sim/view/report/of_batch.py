@@ -13,12 +13,12 @@ from sim.study.comparison.cases import Cases
 from sim.study.comparison.compare import Difference, as_csv
 from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
-from sim.view.batch_figures import case_figures
 from sim.view.files import Draw, picture
 from sim.view.report.captions import caption
 from sim.view.report.parts import Cell, Claim, Dossier, Laid, Picture, Table, number, percent
 from sim.view.report.shared import CAVEATS, DPI, replay_page, scenario_claims, versions
-from sim.view.scores import score_figures
+from sim.view.studies.batch_figures import case_figures
+from sim.view.studies.scores import score_figures
 
 MOST_LINES = 20
 LEAST_SHARE = 0.10  # of the runs in which a thing must have happened to a town to be told

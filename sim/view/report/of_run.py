@@ -8,12 +8,12 @@ from sim.measures.outcomes import measures_of
 from sim.measures.series import Measure
 from sim.telling.diary import write_diary
 from sim.trajectory import Trajectory
-from sim.view.figures import run_figures
 from sim.view.files import picture
 from sim.view.report.captions import caption
 from sim.view.report.parts import Cell, Change, Dossier, Laid, Picture, Table, number
 from sim.view.report.shared import CAVEATS, DPI, replay_page, scenario_claims, versions
-from sim.view.tracked import by_camp
+from sim.view.runs.figures import run_figures
+from sim.view.runs.tracked import by_camp
 
 MOST_LINES = 25  # of the diary
 FILE = "outcomes.json"

@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 
 from sim.study.comparison.cases import Cases
 from sim.study.comparison.compare import Difference
-from sim.view import many, style
+from sim.view import style
 from sim.view.panels import FOOT_INCH
+from sim.view.studies import many
 
 FARTHEST = 3.0  # spreads; what lies beyond is drawn at the edge as an arrow
 TOP_INCH, ROW_INCH, NAMES_INCH, WORDS_INCH = 1.05, 0.17, 2.25, 3.0

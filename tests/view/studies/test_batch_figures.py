@@ -13,15 +13,16 @@ from sim.study.batches.stored import Batch
 from sim.study.comparison.cases import Case, Cases, cases_in, pair
 from sim.study.comparison.compare import Difference, differences
 from sim.study.comparison.compare_tables import overall
-from sim.view import captures, fans, style
-from sim.view.batch_figures import case_figures
-from sim.view.captures import capture_figure
-from sim.view.differences import difference_figure, words
-from sim.view.fans import fan_figure, groups
+from sim.view import style
 from sim.view.files import picture
+from sim.view.studies import captures, fans
+from sim.view.studies.batch_figures import case_figures
+from sim.view.studies.captures import capture_figure
+from sim.view.studies.differences import difference_figure, words
+from sim.view.studies.fans import fan_figure, groups
 from tests.study.conftest import batch, plan  # noqa: F401  the fixtures of the small batch
 from tests.view.pictures import pictured
-from tests.view.test_figures import Drawn, texts
+from tests.view.runs.test_figures import Drawn, texts
 
 
 @pytest.fixture(scope="module")

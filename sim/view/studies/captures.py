@@ -5,9 +5,10 @@ from matplotlib.figure import Figure
 
 from sim.study.comparison.cases import Cases
 from sim.study.comparison.fans import Captures, Span, captures
-from sim.view import many, style
+from sim.view import style
 from sim.view.calendar import date_scale
 from sim.view.panels import FOOT_INCH, nothing
+from sim.view.studies import many
 
 EVENTS = {
     "fall_day": "lost to the coalition",

@@ -6,10 +6,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.view import style
-from sim.view.calibration import check, posterior
-from sim.view.counterfactuals import Mark, Panel, counterfactuals
-from sim.view.scores import score_figures
-from sim.view.sensitivity import sensitivity_figures
+from sim.view.studies.calibration import check, posterior
+from sim.view.studies.counterfactuals import Mark, Panel, counterfactuals
+from sim.view.studies.scores import score_figures
+from sim.view.studies.sensitivity import sensitivity_figures
 from tests.view.pictures import pictured
 
 EVENT = {"name": "Konna", "event": "fall", "first": "2013-01-10", "day_from": 3.0, "day_to": 4.0, "share_of_runs": 0.9}

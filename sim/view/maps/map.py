@@ -18,11 +18,11 @@ from agents.records.codes import HIDING, PISTE, PRESENT
 from sim.start.grid import extent
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.frame import View
-from sim.view.labels import NEAR, Box, place_names, push_apart
-from sim.view.layers import Ground, label_spot
+from sim.view.maps.frame import View
+from sim.view.maps.labels import NEAR, Box, place_names, push_apart
+from sim.view.maps.layers import Ground, label_spot
+from sim.view.maps.shading import control
 from sim.view.parties import Party, party_of_side
-from sim.view.shading import control
 from sim.view.tables import place
 
 Array = np.ndarray[Any, Any]

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.records.codes import BASE, CAMPSITE, CAPITAL, CITY, FERRY, FIGHT, REFUGE, RIVER_BOAT, TRACK, TRANSPORTS
 from sim.trajectory import Trajectory
-from sim.view.labels import Box
+from sim.view.maps.labels import Box
 
 Array = np.ndarray[Any, Any]
 

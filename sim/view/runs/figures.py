@@ -6,18 +6,18 @@ from pathlib import Path
 
 from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
-from sim.view.belief import belief
-from sim.view.charts import air, buildup, front, strengths
-from sim.view.control import control_chart
 from sim.view.files import Draw, write_figures
-from sim.view.flows import flows_map
-from sim.view.layers import ground
-from sim.view.moment import moment
+from sim.view.maps.flows import flows_map
+from sim.view.maps.layers import ground
+from sim.view.maps.moment import moment
+from sim.view.maps.theatre import theatre_map
 from sim.view.parties import parties
-from sim.view.people import displaced, goals
-from sim.view.theatre import theatre_map
-from sim.view.timeline import timeline
-from sim.view.tracked import Tracked
+from sim.view.runs.belief import belief
+from sim.view.runs.charts import air, buildup, front, strengths
+from sim.view.runs.control import control_chart
+from sim.view.runs.people import displaced, goals
+from sim.view.runs.timeline import timeline
+from sim.view.runs.tracked import Tracked
 
 
 def run_figures(trajectory: Trajectory, known: list[Tracked] | None = None) -> dict[str, Draw]:

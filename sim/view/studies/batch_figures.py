@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sim.study.comparison.cases import Cases
 from sim.study.comparison.compare import Difference
-from sim.view.captures import capture_figure
-from sim.view.differences import difference_figure
-from sim.view.fans import fan_figure, groups
 from sim.view.files import Draw, write_figures
+from sim.view.studies.captures import capture_figure
+from sim.view.studies.differences import difference_figure
+from sim.view.studies.fans import fan_figure, groups
 
 
 def case_figures(cases: Cases, found: Sequence[Difference] = ()) -> dict[str, Draw]:

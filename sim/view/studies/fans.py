@@ -11,9 +11,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.measures.series import Measure
 from sim.study.comparison.cases import Cases
 from sim.study.comparison.fans import fans
-from sim.view import many, style
+from sim.view import style
 from sim.view.calendar import date_scale
 from sim.view.panels import FOOT_INCH, frame, nothing
+from sim.view.studies import many
 from sim.view.tables import Array
 
 # Name of a figure → its heading, and the series that it shows by the first part of their names.

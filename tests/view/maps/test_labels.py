@@ -4,9 +4,9 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.view.labels import Box, place_names, push_apart
+from sim.view.maps.labels import Box, place_names, push_apart
+from sim.view.maps.theatre import round_length
 from sim.view.panels import spread
-from sim.view.theatre import round_length
 
 
 def test_signs_on_one_spot_are_pushed_apart_and_stay_near() -> None:

@@ -15,13 +15,13 @@ from matplotlib.patheffects import withStroke
 from agents.records.codes import AROUND, CAMP_ABROAD, HOME, KIN, SITE
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.frame import MARGIN_KM, frame_run
-from sim.view.labels import Box
-from sim.view.layers import Ground
-from sim.view.map import draw_ground, neighbour_names
+from sim.view.maps.frame import MARGIN_KM, frame_run
+from sim.view.maps.labels import Box
+from sim.view.maps.layers import Ground
+from sim.view.maps.map import draw_ground, neighbour_names
+from sim.view.maps.theatre import scale_bar
 from sim.view.panels import nothing
 from sim.view.tables import Array
-from sim.view.theatre import scale_bar
 
 MOST_FLOWS, LEAST_PEOPLE, MOST_NAMED = 45, 25, 40
 KINDS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.view.scores import count_name, short_number
+from sim.view.studies.scores import count_name, short_number
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, days
 from sim.view.panels import FOOT_INCH, counts, frame
+from sim.view.runs.tracked import Tracked
 from sim.view.tables import Array
-from sim.view.tracked import Tracked
 
 PLACED, MISPLACED, UNKNOWN = "#0072B2", "#E69F00", "#D9D9D9"
 HEAD_INCH, HIGH_INCH, GAP_INCH, LEFT_INCH, RIGHT_INCH = 1.22, 1.45, 0.42, 0.94, 0.12

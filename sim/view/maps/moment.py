@@ -8,11 +8,11 @@ from matplotlib.text import Text
 
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.frame import View, frame_run
-from sim.view.layers import Ground
-from sim.view.map import draw_base, draw_state, neighbour_names
+from sim.view.maps.frame import View, frame_run
+from sim.view.maps.layers import Ground
+from sim.view.maps.map import draw_base, draw_state, neighbour_names
+from sim.view.maps.theatre import FOOT_INCH, HEAD_INCH, SIDE_INCH, legend, scale_bar
 from sim.view.parties import Party, parties
-from sim.view.theatre import FOOT_INCH, HEAD_INCH, SIDE_INCH, legend, scale_bar
 
 CLOCK_SIZE = 15.0  # point
 

@@ -11,9 +11,9 @@ from PIL import Image
 from scenarios.layers import load_layers
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.layers import ground
-from sim.view.moment import stage
-from sim.view.shading import DEEPEST, FAINTEST
+from sim.view.maps.layers import ground
+from sim.view.maps.moment import stage
+from sim.view.maps.shading import DEEPEST, FAINTEST
 
 MP4, GIF = ".mp4", ".gif"
 DPI = {MP4: 120.0, GIF: 80.0}  # a GIF keeps every picture whole, so it is smaller

@@ -10,8 +10,8 @@ from PIL import Image
 import run
 from sim.commands import film as commands
 from sim.trajectory import STACKED, Trajectory
-from sim.view import film as films
 from sim.view import style
+from sim.view.maps import film as films
 from tests.view.made_run import made_run
 
 TURNS = 4
@@ -66,8 +66,8 @@ def test_an_mp4_is_one(tmp_path: Path) -> None:
 
 def test_nothing_of_the_turn_before_stays_on_the_stage() -> None:
     from scenarios.layers import load_layers
-    from sim.view.layers import ground
-    from sim.view.moment import stage
+    from sim.view.maps.layers import ground
+    from sim.view.maps.moment import stage
 
     made = made_run()
     with style.styled():

@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from agents.records.codes import LATERITE, PAVED, PISTE
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.frame import View, frame_run
-from sim.view.layers import Ground
-from sim.view.map import draw_moment, neighbour_names, road_look
+from sim.view.maps.frame import View, frame_run
+from sim.view.maps.layers import Ground
+from sim.view.maps.map import draw_moment, neighbour_names, road_look
 from sim.view.parties import Party
 from sim.view.tables import key_moments
 

@@ -11,13 +11,13 @@ from matplotlib.text import Text
 
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.belief import belief
-from sim.view.control import contested
-from sim.view.figures import draw_run, map_at, run_figures
 from sim.view.files import FORMS, PLAIN, picture
 from sim.view.parties import parties
-from sim.view.people import Count, displaced
-from sim.view.tracked import Tracked, by_camp
+from sim.view.runs.belief import belief
+from sim.view.runs.control import contested
+from sim.view.runs.figures import draw_run, map_at, run_figures
+from sim.view.runs.people import Count, displaced
+from sim.view.runs.tracked import Tracked, by_camp
 from tests.view.made_run import MILIEU, TURNS, VILLE, made_run
 from tests.view.pictures import pictured
 
