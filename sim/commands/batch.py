@@ -15,12 +15,14 @@ from sim.commands.shared import RESULTS, parse_settings, progress, say_if_cold
 from sim.files.results import written_whole
 
 if TYPE_CHECKING:
+    from sim.study.batches.batch import Held
     from sim.study.batches.crew import Hands
     from sim.study.batches.plan import Plan
     from sim.study.batches.summary import Line
 
 
 RUNS = 1000  # of each scenario, if nobody says how many
+HELD = 12_000  # runs whose outcomes stay in memory to be summed up (60 MB); of more they are read from the parts
 
 
 class Wanted(NamedTuple):
@@ -69,21 +71,21 @@ def made(wanted: Wanted) -> tuple[Path, list["Line"]]:
 
     plan = planned(wanted, scenarios, overrides)
     manifest = manifest_of(plan, described(plan, wanted.names))
-    with crew(wanted.scheduler, wanted.workers) as hands, ExitStack() as held:
+    with crew(wanted.scheduler, wanted.workers) as hands, ExitStack() as locks:
         there = target.is_dir()
         if there:
-            held.enter_context(alone(target))
+            locks.enter_context(alone(target))
         done = prepare_folder(target, manifest, wanted.resume)
         if not there:
-            held.enter_context(alone(target))
+            locks.enter_context(alone(target))
         if len(done) == plan.parts and not wanted.resume:  # the same batch again: it takes the old one's place
             with written_whole(target) as folder:
                 begin(folder, manifest)
-                play(plan, [], hands, folder, target, wanted)
-                lines = summarise(folder)
+                held = play(plan, [], hands, folder, target, wanted)
+                lines = summarise(folder, held)
         else:
-            play(plan, done, hands, target, target, wanted)
-            lines = summarise(target)
+            held = play(plan, done, hands, target, target, wanted)
+            lines = summarise(target, held)
     return target, lines
 
 
@@ -145,23 +147,28 @@ def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
 
 def play(
     plan: "Plan", done: Sequence[int], hands: "Hands", folder: Path, target: Path, wanted: Wanted
-) -> None:  # fmt: skip
-    """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on."""
+) -> "Held":  # fmt: skip
+    """Play the chunks that are not there yet; whatever stops it, says what is kept and how to go on.
+
+    Returns the outcomes of what was played, if they are few enough to be held.
+    """
     from sim.study.batches.batch import play_plan
     from sim.study.batches.play import warm_up
 
+    held: Held = {}
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
-        return
+        return held
     if wanted.scheduler is None:
         say_if_cold(wanted.quiet)
         warm_up(plan.work(missing[0]))
     try:
         with progress("playing", wanted.quiet, "runs") as tick:
-            play_plan(plan, missing, *hands, folder, tick)
+            play_plan(plan, missing, *hands, folder, tick, held if plan.total <= HELD else None)
     except BaseException:
         tell_how_to_resume(folder, target)
         raise
+    return held
 
 
 def tell_how_to_resume(folder: Path, target: Path) -> None:
@@ -177,14 +184,16 @@ def tell_how_to_resume(folder: Path, target: Path) -> None:
     print("go on with the same command and --resume", file=sys.stderr)
 
 
-def summarise(folder: Path) -> list["Line"]:
-    """Write summary.csv, and what Morris walks tell; the summary's lines."""
+def summarise(folder: Path, held: "Held") -> list["Line"]:
+    """Write summary.csv, and what Morris walks tell; the summary's lines. `held`: outcomes that need not be read."""
     from sim.study.batches.effects import write_effects
     from sim.study.batches.stored import open_batch
-    from sim.study.batches.summary import summarise, write_summary
+    from sim.study.batches.summary import sum_up, summarise, write_summary
 
     batch = open_batch(folder)
-    lines = [line for scenario in batch.scenarios for line in summarise(batch, scenario)]
+    known = len(held) == batch.manifest["parts"]
+    each = (sum_up(batch, name, held) if known else summarise(batch, name) for name in batch.scenarios)
+    lines = [line for of_one in each for line in of_one]
     write_summary(batch, lines)
     write_effects(batch)
     return lines

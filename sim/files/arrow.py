@@ -31,10 +31,11 @@ def as_words(texts: Sequence[str | None]) -> pa.Array:
 
 def as_floats(column: pa.ChunkedArray) -> Table:
     """A column of numbers as NumPy keeps them; NaN for null."""
-    whole = column.cast(pa.float64()).combine_chunks()
+    plain = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
+    whole = (column if plain else column.cast(pa.float64())).combine_chunks()  # casting loads all that computes
     there, data = whole.buffers()
     span = slice(whole.offset, whole.offset + len(whole))
-    values = np.frombuffer(data, np.float64)[span]
+    values = np.frombuffer(data, whole.type.to_pandas_dtype())[span].astype(np.float64, copy=False)
     if there is None:
         return values
     return np.where(np.unpackbits(np.frombuffer(there, np.uint8), bitorder="little")[span], values, np.nan)

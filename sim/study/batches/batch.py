@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
+from agents.records.columns import Table
 from sim.study.batches.plan import Plan
-from sim.study.batches.play import play_chunk
+from sim.study.batches.play import Chunk, play_chunk
 from sim.study.batches.store import commit
 
 AHEAD = 2  # chunks under way for each worker: one that is played, one that waits
@@ -18,7 +19,7 @@ TRIES = 5  # of a chunk whose workers died with it
 DIED = "KilledWorker"  # how Dask names that; its library is imported only where there is a scheduler
 
 Progress = Callable[[int, int], None]  # (runs done, of)
-Result = tuple[int, dict[str, bytes]]
+Held = dict[int, Table]  # outcomes [runs, outcomes] by number of the chunk
 
 
 class Interrupted(KeyboardInterrupt):
@@ -32,14 +33,16 @@ def play_plan(
     workers: Callable[[], int],
     target: Path,
     progress: Progress | None = None,
+    held: Held | None = None,
 ) -> None:
     """Play these chunks and keep them in the folder. Ctrl-C: those in hand are finished and kept, then Interrupted.
 
     `workers`: chunks that can be played at a time; asked again and again, as workers of a cluster come and go.
+    `held`: takes the outcomes of every chunk.
     """
     waiting = list(parts)[::-1]
     done = plan.total - sum(plan.size(part) for part in waiting)
-    pending: dict[Future[Result], int] = {}
+    pending: dict[Future[Chunk], int] = {}
     tries: Counter[int] = Counter()
     told(progress, done, plan)
     try:
@@ -52,12 +55,12 @@ def play_plan(
             again = [part for future, part in played.items() if died(future)]
             tries.update(again)
             waiting += [part for part in again if tries[part] < TRIES]
-            done += keep([future for future, part in played.items() if part not in waiting], plan, target)
+            done += keep([future for future, part in played.items() if part not in waiting], plan, target, held)
             told(progress, done, plan)
     except KeyboardInterrupt:
         in_hand = [future for n, future in enumerate(pending) if n < workers() or not future.cancel()]
         finished, _ = wait(in_hand)
-        keep(finished, plan, target)
+        keep(finished, plan, target, held)
         raise Interrupted from None
     except BaseException:
         for future in pending:
@@ -65,17 +68,19 @@ def play_plan(
         raise
 
 
-def died(future: Future[Result]) -> bool:
+def died(future: Future[Chunk]) -> bool:
     """Whether a chunk was lost with its worker."""
     return not future.cancelled() and type(future.exception()).__name__ == DIED
 
 
-def keep(finished: Iterable[Future[Result]], plan: Plan, target: Path) -> int:
+def keep(finished: Iterable[Future[Chunk]], plan: Plan, target: Path, held: Held | None) -> int:
     """Put chunks into the store; runs in them."""
     runs = 0
-    for part, tables in sorted((future.result() for future in finished), key=lambda result: result[0]):
-        commit(target, part, tables)
-        runs += plan.size(part)
+    for chunk in sorted((future.result() for future in finished), key=lambda chunk: chunk.part):
+        commit(target, chunk.part, chunk.tables)
+        runs += plan.size(chunk.part)
+        if held is not None:
+            held[chunk.part] = chunk.outcomes
     return runs
 
 

@@ -54,6 +54,14 @@ def copied(rows: Rows) -> Rows:
     return plain_bytes(rows).copy().view(rows.dtype).view(np.recarray)
 
 
+class Chunk(NamedTuple):
+    """What came of a chunk."""
+
+    part: int  # its number in the plan
+    tables: dict[str, bytes]  # name → its part as Parquet
+    outcomes: Table  # [runs, outcomes] NaN = did not happen: what is in one of them, for who sums up
+
+
 class Stage(threading.local):
     """The world on which a thread played last: the next run of the same scenario is set up in it."""
 
@@ -73,8 +81,8 @@ def world_of(prepared: Prepared, seed: int, run: int) -> World:
     return stage.world
 
 
-def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
-    """Number of the chunk, and name of each table → bytes of its part."""
+def play_chunk(work: Work) -> Chunk:
+    """Play a chunk, and encode what came of it."""
     from sim.study.batches.parts import encode  # here, so that who only plays needs no pyarrow
 
     if work.sources != source_hash():
@@ -83,7 +91,7 @@ def play_chunk(work: Work) -> tuple[int, dict[str, bytes]]:
     for row, prepared in zip(work.rows, ready(work), strict=True):
         played.append(play_run(prepared, work.seed, row.run))
         grounds.append(prepared)
-    return work.part, encode(work, played, grounds)
+    return Chunk(work.part, encode(work, played, grounds), np.array([run.outcomes for run in played]))
 
 
 def ready(work: Work) -> Iterator[Prepared]:

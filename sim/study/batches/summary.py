@@ -8,7 +8,7 @@ middle: it needs no assumption on the distribution, and says how far the median 
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,15 @@ class Line(NamedTuple):
     error: float  # standard error of the median by luck; NaN with too few runs
 
 
+def sum_up(batch: Batch, scenario: str, held: Mapping[int, Table]) -> Iterator[Line]:
+    """As `summarise`, from the outcomes of every chunk as they were played: reading them takes longer than the rest."""
+    values = np.concatenate([held[part] for part in batch.parts_of(scenario)])
+    measures, points = batch.measures(scenario), len(batch.points)
+    at_points = values.reshape(points, -1, len(measures)).transpose(0, 2, 1).copy()
+    for point in range(points):
+        yield from (line_of(scenario, point, m, kept) for m, kept in zip(measures, at_points[point], strict=True))
+
+
 def summarise(batch: Batch, scenario: str, names: Sequence[str] | None = None) -> Iterator[Line]:
     """A line for every outcome (or these) at every point, outcome by outcome within a point."""
     measures = [m for m in batch.measures(scenario) if names is None or m.name in names]
@@ -58,10 +67,17 @@ def line_of(scenario: str, point: int, m: Measure, values: Table) -> Line:
     share = happened.size / values.size if values.size else math.nan
     if not happened.size:
         return Line(scenario, point, m, values.size, share, math.nan, math.nan, math.nan, math.nan)
-    low, median, high = np.quantile(happened, [LOW, 0.5, HIGH])
-    return Line(
-        scenario, point, m, values.size, share, float(median), float(low), float(high), median_error(happened)
-    )  # fmt: skip
+    low, median, high = (quantile(happened, part) for part in (LOW, 0.5, HIGH))
+    return Line(scenario, point, m, values.size, share, median, low, high, median_error(happened))
+
+
+def quantile(ordered: Table, share: float) -> float:
+    """A quantile of values in order, as NumPy tells it, which sorts once more and takes twenty times as long."""
+    place = (ordered.size - 1) * share
+    below = int(place)
+    one, other, part = float(ordered[below]), float(ordered[min(below + 1, ordered.size - 1)]), place - below
+    step = other - one
+    return one + step * part if part < 0.5 else other - step * (1.0 - part)
 
 
 def median_error(ordered: Table) -> float:

@@ -6,9 +6,12 @@ import math
 import numpy as np
 import pytest
 
+from sim.files.arrow import as_floats
 from sim.measures.series import Measure
+from sim.study.batches.damage import read_part
+from sim.study.batches.store import part_name
 from sim.study.batches.stored import Batch
-from sim.study.batches.summary import line_of, median_error, summarise, write_summary
+from sim.study.batches.summary import line_of, median_error, quantile, sum_up, summarise, write_summary
 from sim.study.batches.summary_tables import EVENTS, percent, show, told
 
 DAY = Measure("fall_day.konna", "day", "Konna: lost")
@@ -77,3 +80,21 @@ def test_numbers_as_people_read_them(batch: Batch) -> None:
     assert told(0.25, "0-1", start) == "25%"
     assert told(math.nan, "day", start) == "–"
     assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
+
+
+def test_quantiles_are_those_of_numpy() -> None:
+    rng = np.random.default_rng(3)
+    for size in (1, 2, 3, 50, 999):
+        ordered = np.sort(np.round(rng.exponential(size=size), 2))
+        for share in (0.0, 0.05, 0.5, 0.95, 1.0):
+            assert quantile(ordered, share) == np.quantile(ordered, share)
+
+
+def test_outcomes_in_memory_are_summed_up_as_those_that_are_read(batch: Batch) -> None:
+    for scenario in batch.scenarios:
+        names = [m.name for m in batch.measures(scenario)]
+        held = {}
+        for part in batch.parts_of(scenario):
+            table = read_part(batch.folder / "outcomes" / part_name(part))
+            held[part] = np.column_stack([as_floats(table[name]) for name in names])
+        assert repr(list(sum_up(batch, scenario, held))) == repr(list(summarise(batch, scenario)))
