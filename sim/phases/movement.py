@@ -34,17 +34,14 @@ def move(w: World, luck: Luck) -> None:
 
 @rule
 def line_up(units: Rows, hours: float, occupied: Table, movers: Table, settled: Table) -> int:
-    """List the units under marching orders (returns how many) and set a bit for every faction in the open in a cell.
-
-    A garrison that has broken and is about to run bars nobody's way.
-    """
+    """List the units under marching orders (returns how many) and set a bit for every faction in the open in a cell."""
     count = 0
     for row in range(units.size):
         u = units[row]
         u.hours_left = hours
         if u.status != PRESENT:
             continue
-        if u.posture != WITHDRAW or u.edge >= 0:
+        if bars(u):
             occupy(occupied, u)
         if (u.order == MOVE or u.order == ASSAULT or u.order == RETREAT) and u.busy_hours < hours:
             settled[row] = -1
@@ -56,10 +53,29 @@ def line_up(units: Rows, hours: float, occupied: Table, movers: Table, settled: 
 
 
 @rule
+def bars(u: Row) -> bool:
+    """Whether a body may bar the way of its enemies: a garrison that has broken and is about to run does not."""
+    return bool(u.status == PRESENT and (u.posture != WITHDRAW or u.edge >= 0))
+
+
+@rule
 def occupy(occupied: Table, u: Row) -> None:
-    """Mark the cell of a unit in the open. Its old bit stays until the turn is over: comrades may stand there."""
+    """Mark the cell of a unit in the open. Its old bit stays until somebody meets it (`meets`) or the turn is over."""
     if u.bush == 0 and u.posture != HIDING and u.cell >= 0:
         occupied[u.cell] |= 1 << u.faction
+
+
+@rule
+def meets(w: World, cell: int, enemies: int) -> bool:
+    """Whether enemies (faction bits) stand in the open in a cell in this hour; who has left it bars it no more."""
+    if cell < 0 or not w.occupied[cell] & enemies:
+        return False
+    w.occupied[cell] = 0
+    for row in range(w.units.size):
+        u = w.units[row]
+        if u.cell == cell and bars(u):
+            occupy(w.occupied, u)
+    return bool(w.occupied[cell] & enemies)
 
 
 @rule
@@ -75,7 +91,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
     u = w.units[row]
     side = w.sides[u.faction]
     kind = w.kinds[u.kind]
-    if u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.order != RETREAT and u.bush == 0:
+    if u.order != RETREAT and u.bush == 0 and meets(w, u.cell, side.hostile_mask):
         if u.order == ASSAULT:
             u.posture = ATTACK
         return  # in contact: the fight decides
@@ -99,7 +115,7 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
         driven += step
         to_drive -= step
         u.cell = cell_on_edge(w.towns, w.theatre[0], u, length)
-        if u.cell != before and u.cell >= 0 and w.occupied[u.cell] & side.hostile_mask and u.bush == 0:
+        if u.cell != before and u.bush == 0 and meets(w, u.cell, side.hostile_mask):
             if u.order == ASSAULT or (is_relief(u) and u.cell == w.towns[u.objective].cell):
                 u.posture = ATTACK
                 occupy(w.occupied, u)

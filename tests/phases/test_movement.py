@@ -196,6 +196,16 @@ def test_who_stands_among_enemies_does_not_march_but_may_flee() -> None:
     assert place(w.units[0]) == (0, -1, 0.0)
 
 
+def test_who_has_left_bars_the_way_no_more_in_the_hours_that_are_left() -> None:
+    # The garrison drives off east at 40 km/h from its first or third hour on; the raiders among it then go west.
+    raiders = {**BAND, "town": 2, "order": ASSAULT, "objective": 0}
+    for busy, west in ((0.0, (0, -1, 0.0)), (3.0, (0, -1, 0.0)), (5.0, (2, -1, 0.0))):
+        w = marched(raiders, {**GARRISON, "order": RETREAT, "objective": 5, "busy_hours": busy})
+        assert place(w.units[0]) == west
+    w = marched(raiders, GARRISON, {**GARRISON, "order": RETREAT, "objective": 5})
+    assert place(w.units[0]) == (2, -1, 0.0)  # comrades stay
+
+
 def test_an_attacker_met_on_its_way_attacks_as_if_it_had_met() -> None:
     """Who enters the common cell first is a matter of rows; both are in their assault."""
     one, other = ({"side": side, "kind": PICKUPS, "order": ASSAULT} for side in (RAIDERS, ARMY))
