@@ -152,7 +152,7 @@ def fill(w: World, side: int, town: int, free: int, wanted: float, team: Table) 
     power = 0.0
     count = 0
     far = 0.0
-    other = next_nearest(w, route, town, free, -1)
+    other = next_open(w, route, town, free, -1, temper.reach_hours)
     while other >= 0 and w.hours[route, town, other] <= temper.reach_hours and power < wanted and count < TEAM:
         hours = w.hours[route, town, other]
         last = w.hours[route, last_before(w, route, other, town), town]
@@ -163,8 +163,18 @@ def fill(w: World, side: int, town: int, free: int, wanted: float, team: Table) 
             team[count] = row
             count += 1
             row = w.following[row]
-        other = next_nearest(w, route, town, free, other)
+        other = next_open(w, route, town, free, other, temper.reach_hours)
     return power, count, far
+
+
+@rule
+def next_open(w: World, route: int, town: int, free: int, before: int, reach: float) -> int:
+    """As `next_nearest`, of those within reach whose way no believed garrison bars."""
+    p = w.params[0].decisions
+    other = next_nearest(w, route, town, free, before)
+    while other >= 0 and w.hours[route, town, other] <= reach and barred(w, route, other, town, p):
+        other = next_nearest(w, route, town, free, other)
+    return other
 
 
 @rule

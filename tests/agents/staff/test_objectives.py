@@ -235,6 +235,17 @@ def test_groups_in_the_first_town_of_the_list_take_part() -> None:
     assert weighed(w, 1)[2] == [1]
 
 
+def test_groups_behind_a_believed_garrison_join_no_package() -> None:
+    # Town 2 is the aim. From town 1 the way is free; the groups of town 4 would have to drive through the 25 of town 3.
+    towns = [{}, {"holder": RAIDERS}, {}, {}, {"holder": RAIDERS}, {"holder": RAIDERS}]
+    near, far = {**BAND, "town": 1}, {**BAND, "town": 4}
+    garrison = {"side": ARMY, "town": 3}
+    for power, team in ((25.0, [1]), (24.0, [1, 3])):
+        w = world(near, near, far, far, garrison, towns=towns, tracks={(RAIDERS, 4): {"power": power}},
+                  temper={"wanted_odds": 9.0})  # fmt: skip
+        assert weighed(w, 2)[2] == team
+
+
 def test_nobody_in_reach_no_option() -> None:
     w = world(*[{**BAND, "town": 4}] * 2, temper={"reach_hours": 1.5})
     assert [weighed(w, town)[0] for town in (3, 2)] == [True, False]
