@@ -266,5 +266,5 @@ def package_table() -> Rows:
 def track_table(n_staffs: int, n_units: int) -> Rows:
     """[K, U] TRACK: nobody known."""
     tracks = records(TRACK, (n_staffs, n_units))
-    tracks.tick = tracks.town = tracks.cell = tracks.faction = -1
+    tracks.tick = tracks.town = tracks.cell = tracks.behind = tracks.heading = tracks.faction = -1
     return tracks

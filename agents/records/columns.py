@@ -263,6 +263,8 @@ TRACK = (
     Column("power", "f8", "power", "start sensing", "believed fighting power"),
     Column("vehicles", "f8", "vehicle", "start sensing", "believed vehicles"),
     Column("posture", "i8", "code", "start sensing", "what it seemed to be doing"),
+    Column("behind", "i8", "row of towns", "start sensing", "the end of its road that it came from; -1 in a town"),
+    Column("heading", "i8", "row of towns", "start sensing", "the end of its road that it drove to; -1 in a town"),
     Column("faction", "i8", "row of sides", "start sensing", "whom it was taken for"),
     Column("source", "i8", "code", "start sensing", "briefed, patrol, informer, aircraft, ally"),
 )
@@ -470,7 +472,7 @@ class World(NamedTuple):
     stood: Table  # [T] f8 hours of the turn that they stood there
     present: Table  # [T] i8: one bit per faction with fighters in the open in the town; or 1 = friends hold it
     believed: Table  # [T] f8 enemy power at and around a town, as the deciding staff believes
-    coming: Table  # [T] f8 that part of it that may come: bodies on the move, and a share of those that stand
+    coming: Table  # [T] f8 that part of it that may come without having set out
     own: Table  # [T] f8 own and allied power there
     seen: Table  # [T] i8 tracks that the belief rests on
     age: Table  # [T] f8 sum of their ages, hours
@@ -497,6 +499,7 @@ class World(NamedTuple):
     marks: Table  # [T] i8: garrisons bound there (1) and coming (2)
     terms: Table  # [5, 17] f8: the options of a short list and the one on trial, by the terms of staff/objectives.py
     teams: Table  # [5, 48] i8: rows of the units that would go
+    movers: Table  # [U] i8: rows of the enemies believed on the move
     members: Table  # [128, 5] f8: power of each package; of that ready, and hours since they are; scattered, in contact
 
 

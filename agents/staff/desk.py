@@ -23,6 +23,7 @@ def desk(units: int, towns: int, sides: int, packages: int) -> dict[str, Table]:
         "prize": (towns, whole), "prizes": (towns, whole),
         "kept": (towns, real), "head": (towns, whole), "following": (units, whole), "free_towns": (towns, whole),
         "here": (towns, real), "danger": (towns, real), "marks": (towns, whole),
+        "movers": (units, whole),
         "terms": ((SHORT_LIST + 1, TERMS), real), "teams": ((SHORT_LIST + 1, TEAM), whole),
         "members": ((packages, 5), real),
     }  # fmt: skip

@@ -47,7 +47,17 @@ from agents.staff.objectives import (
     barred,
     draw,
 )
-from agents.staff.picture import ENEMY, FRIENDLY, backing, forget_pressure, main_route, pressure, pressure_on, success
+from agents.staff.picture import (
+    ENEMY,
+    FRIENDLY,
+    backing,
+    forget_pressure,
+    imminent,
+    main_route,
+    note_movers,
+    pressure_on,
+    success,
+)
 from agents.staff.roll import free_groups, next_nearest, take
 from agents.staff.tasks import send
 from agents.staff.threat import threat_at_town
@@ -66,17 +76,18 @@ def leave_or_stay(w: World, side: int, luck: Luck) -> None:
         if stands(w, u) and w.kinds[u.kind].garrison_only <= 0.0:
             w.here[u.town] += w.power[w.roll[i]]
     route = main_route(w, side)
+    movers = note_movers(w, side)
     for town in range(w.towns.size):
         if w.here[town] <= 0.0:
             continue
-        danger = pressure(w, route, town, w.coming, p.bar_power, p)
+        danger = imminent(w, side, route, town, movers, p)
         own = backing(w, route, town, p)
         threat = threat_at_town(w, side, town)
         if danger * w.tempers[side].hold_odds < own and threat < p.calm_threat:
             continue
         present = w.own[town]
         w.own[town] = present - w.here[town]  # those who have left bar no way
-        found = ways_out(w, side, route, town, own, danger, threat, w.terms, p)
+        found = ways_out(w, side, route, town, own, danger, threat, movers, w.terms, p)
         chosen = draw(w, side, w.terms, found, LEAVE_CHOICE, town, luck) if found > 0 else -1
         if chosen >= 0:
             leave_town(w, side, town, int(w.terms[chosen, OPTION]), luck)
@@ -99,7 +110,16 @@ def stands(w: World, u: Row) -> bool:
 
 @rule
 def ways_out(
-    w: World, side: int, route: int, town: int, own: float, danger: float, threat: float, terms: Table, p: Row
+    w: World,
+    side: int,
+    route: int,
+    town: int,
+    own: float,
+    danger: float,
+    threat: float,
+    movers: int,
+    terms: Table,
+    p: Row,
 ) -> int:
     """The nearest towns of its own and refuges as options against staying: fills `terms`, returns how many.
 
@@ -117,7 +137,7 @@ def ways_out(
         t = w.towns[other]
         if not (w.stance[other] == FRIENDLY or t.refuge > 0.0) or w.believed[other] > 0.0:
             continue
-        danger_there = pressure(w, route, other, w.coming, p.bar_power, p)
+        danger_there = imminent(w, side, route, other, movers, p)
         if t.refuge <= 0.0 and danger_there >= danger:
             continue
         safe = success(own + w.own[other], danger_there * (1.0 - t.refuge), temper.attack_slope)

@@ -44,11 +44,10 @@ def believe(w: World, side: int) -> None:
     for row in range(w.units.size):
         track = w.tracks[s.staff, row]
         if track.tick >= 0 and s.hostile_mask >> track.faction & 1:
-            age = (clock.tick - track.tick) * clock.tick_hours + clock.order_delay
-            power = track.power * w.quality[s.staff, track.faction] / (1.0 + age / p.stale_hours)
-            moving = track.posture == MARCH or track.posture == ATTACK
+            age = track_age(clock, track)
+            power = believed_power(w, s.staff, track, p)
             w.believed[track.town] += power
-            w.coming[track.town] += power if moving else power * p.standing_share
+            w.coming[track.town] += power * p.standing_share
             w.seen[track.town] += 1
             w.age[track.town] += age
     for town in range(w.towns.size):
@@ -60,6 +59,58 @@ def believe(w: World, side: int) -> None:
                 w.believed[town] = max(w.believed[town], p.unseen_garrison)
         else:
             w.stance[town] = OPEN if w.left[town] == 1 else NEUTRAL
+
+
+@rule
+def track_age(clock: Row, track: Row) -> float:
+    """Hours from a sighting to the hour of the decision."""
+    return float((clock.tick - track.tick) * clock.tick_hours + clock.order_delay)
+
+
+@rule
+def believed_power(w: World, staff: int, track: Row, p: Row) -> float:
+    """The power of a body as a staff believes it now: old tracks weigh less, and those of poor troops."""
+    return float(track.power * w.quality[staff, track.faction] / (1.0 + track_age(w.theatre[0], track) / p.stale_hours))
+
+
+@rule
+def note_movers(w: World, side: int) -> int:
+    """List in w.movers the enemies that the staff of `side` believes on the move: how many."""
+    s = w.sides[side]
+    found = 0
+    for row in range(w.units.size):
+        track = w.tracks[s.staff, row]
+        moving = track.posture == MARCH or track.posture == ATTACK
+        if moving and track.tick >= 0 and s.hostile_mask >> track.faction & 1:
+            w.movers[found] = row
+            found += 1
+    return found
+
+
+@rule
+def comes_nearer(w: World, route: int, track: Row, town: int) -> bool:
+    """Whether a body on the move was seen on a road toward a town, or at it."""
+    if track.heading < 0:
+        return bool(track.town == town)
+    return bool(w.hours[route, town, track.heading] < w.hours[route, town, track.behind])
+
+
+@rule
+def imminent(w: World, side: int, route: int, town: int, movers: int, p: Row) -> float:
+    """Enemy power that a commander must expect at a town: those on their way to it, and a share of all others in reach.
+
+    Whoever passes by, goes elsewhere or stands where he has stood for long is no more than one who may come.
+    """
+    staff = w.sides[side].staff
+    total = pressure(w, route, town, w.coming, p.bar_power, p)
+    for i in range(movers):
+        track = w.tracks[staff, w.movers[i]]
+        hours = w.hours[route, town, track.town]
+        if hours > p.pressure_reach_hours or not comes_nearer(w, route, track, town):
+            continue
+        if not held_between(w, route, track.town, town, w.own, p.bar_power):
+            total += (1.0 - p.standing_share) * believed_power(w, staff, track, p) * math.exp(-hours / p.pressure_hours)
+    return total
 
 
 @rule

@@ -49,6 +49,8 @@ def pass_on(tracks: Rows, giver: int, receiver: int, row: int) -> None:
         own.power = theirs.power
         own.vehicles = theirs.vehicles
         own.posture = theirs.posture
+        own.behind = theirs.behind
+        own.heading = theirs.heading
         own.faction = theirs.faction
         own.source = ALLY
 
@@ -60,6 +62,8 @@ def sighted(track: Row, u: Row, edges: Rows, tick: int, source: int) -> None:
     track.cell = u.cell
     track.town = nearest_town(u, edges)
     track.posture = u.posture
+    track.behind = u.town if u.edge >= 0 else -1
+    track.heading = u.heading if u.edge >= 0 else -1
     track.faction = u.faction
     track.source = source
 

@@ -336,7 +336,7 @@ def little_world(
     fill(package, packages, {"faction": -1, "objective": -1, "assembly": -1, "recon_until": -1.0})
 
     track = records(columns.TRACK, (K, len(units)))
-    for name, value in (("tick", -1), ("town", -1), ("cell", -1), ("faction", -1)):
+    for name, value in [(name, -1) for name in ("tick", "town", "cell", "behind", "heading", "faction")]:
         track[name] = value
     for (staff, row), spec in (tracks or {}).items():
         u = unit[row]

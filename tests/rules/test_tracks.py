@@ -1,7 +1,7 @@
 """Sight, and tracks given up or passed on."""
 
 from agents.records.codes import AIRCRAFT, ALLY, ASSAULT, MARCH, MOVE
-from sim.rules.tracks import on_the_quiet, pass_on, sight, strike_off
+from sim.rules.tracks import on_the_quiet, pass_on, sight, sighted, strike_off
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 
@@ -31,12 +31,23 @@ def test_a_newer_track_is_passed_on_with_its_age() -> None:
 
 def test_all_that_is_believed_is_passed_on() -> None:
     seen = {"tick": 5, "town": 1, "cell": 77, "power": 70.0, "vehicles": 9.0, "posture": MARCH, "faction": RAIDERS}
+    seen |= {"behind": 2, "heading": 1}
     w = little_world(units=[{"side": RAIDERS, "town": 2}], tracks={(ARMY, 0): seen})
     pass_on(w.tracks, ARMY, HELPERS, 0)
     assert {name: w.tracks[name][HELPERS, 0] for name in seen} == seen
     w.tracks[HELPERS, 0].power = 1.0
     pass_on(w.tracks, ARMY, HELPERS, 0)
     assert w.tracks[HELPERS, 0].power == 1.0  # as old as the own one: not taken over
+
+
+def test_the_way_of_a_march_is_seen_and_forgotten_with_the_halt() -> None:
+    w = little_world(units=[{"side": RAIDERS, "town": 2, "edge": 2, "heading": 3, "offset": 10.0, "posture": MARCH}])
+    u, track = w.units[0], w.tracks[ARMY, 0]
+    sighted(track, u, w.edges, 5, AIRCRAFT)
+    assert (track.town, track.behind, track.heading) == (2, 2, 3)
+    u.edge, u.town = -1, 3
+    sighted(track, u, w.edges, 6, AIRCRAFT)
+    assert (track.town, track.behind, track.heading) == (3, -1, -1)
 
 
 def test_a_ghost_is_struck_off_for_the_friends_who_know_no_better() -> None:

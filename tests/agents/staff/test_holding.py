@@ -88,6 +88,7 @@ CAVES = {"kind": REFUGE, "holder": -1, "refuge": 1.0}
 TOWNS = [{}, {}, {"holder": RAIDERS}, {"holder": RAIDERS}, CAVES]  # the army's two, the raiders' two, and a refuge
 BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 2, "personnel": 50}
 COLUMN = {"side": ARMY, "town": 1, "personnel": 400}
+ROAD = {"posture": MARCH, "behind": 1, "heading": 2}  # seen on its way from the army's front town to the raiders'
 
 
 def world(*units: dict[str, Any], **options: Any) -> World:
@@ -100,7 +101,7 @@ def world(*units: dict[str, Any], **options: Any) -> World:
 
 def facing(power: float, posture: int = MARCH, threat: float = 0.0, **options: Any) -> World:
     """The raiders of town 2 after they weighed staying against this power an hour away and strikes on their town."""
-    w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {"power": power, "posture": posture}}, **options)
+    w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {**ROAD, "power": power, "posture": posture}}, **options)
     add_threat(w.threat, RAIDERS, int(w.towns[2].cell), 0, 6.0, threat, 48.0, 0.0)
     see(w, RAIDERS)
     leave_or_stay(w, RAIDERS, luck_of(w))
@@ -127,8 +128,17 @@ def test_an_enemy_who_stands_still_is_no_danger() -> None:
     assert list(facing(600.0, posture=HOLD).units.order[:2]) == [STAND, STAND]  # a fifth of him counts
 
 
+def test_a_column_that_goes_elsewhere_is_no_more_danger_than_one_that_stands() -> None:
+    passing = {"power": 600.0, "posture": MARCH}
+    for way, leaves in ((ROAD, True), ({"behind": 2, "heading": 1}, False), ({"behind": 1, "heading": 0}, False)):
+        w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {**passing, **way}})
+        see(w, RAIDERS)
+        leave_or_stay(w, RAIDERS, luck_of(w))
+        assert list(w.units.order[:2]) == ([RETREAT] * 2 if leaves else [STAND] * 2)
+
+
 def test_a_garrison_in_front_spares_those_behind_it_the_choice() -> None:
-    column = {"power": 600.0, "posture": MARCH}
+    column = {**ROAD, "power": 600.0}
     for screen, choices in ((50, 1), (10, 2)):  # a power of 20 bars the way; those in front have the choice anyhow
         front = {**BAND, "personnel": screen}
         w = world(front, {**BAND, "town": 3, "personnel": 40}, COLUMN, tracks={(RAIDERS, 2): column})
@@ -140,7 +150,7 @@ def test_a_garrison_in_front_spares_those_behind_it_the_choice() -> None:
 
 
 def test_a_town_that_is_worth_it_is_held() -> None:
-    w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {"power": 300.0, "posture": MARCH}})
+    w = world(BAND, BAND, COLUMN, tracks={(RAIDERS, 2): {**ROAD, "power": 300.0}})
     w.worth[RAIDERS, 2] = 9.0
     see(w, RAIDERS)
     leave_or_stay(w, RAIDERS, luck_of(w))
@@ -161,7 +171,7 @@ def test_the_terms_of_leaving_by_hand() -> None:
     w.own[2] = 0.0  # once they have left they bar no way
     terms = np.zeros((SHORT_LIST, TERMS))
     danger = 200.0 * math.exp(-0.25)
-    assert ways_out(w, RAIDERS, PICKUP, 2, 100.0, danger, 3.0, terms, w.params[0].decisions) == 2
+    assert ways_out(w, RAIDERS, PICKUP, 2, 100.0, danger, 3.0, 0, terms, w.params[0].decisions) == 2
     assert list(terms[:2, OPTION]) == [3, 4]
     town, caves = terms[:2]
     odds = (100.0 / danger) ** 2
@@ -189,7 +199,7 @@ def test_where_nobody_leaves_to() -> None:
         w.believed[enemy_at] = 1.0
         forget_pressure(w)
         terms = np.zeros((SHORT_LIST, TERMS))
-        found = ways_out(w, RAIDERS, PICKUP, 2, 100.0, 150.0, 0.0, terms, w.params[0].decisions)
+        found = ways_out(w, RAIDERS, PICKUP, 2, 100.0, 150.0, 0.0, 0, terms, w.params[0].decisions)
         return [int(town) for town in terms[:found, OPTION]]
 
     assert goals() == [3, 4]  # not to the enemy's towns 0 and 1

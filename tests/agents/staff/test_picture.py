@@ -1,6 +1,7 @@
 """What a commander sees: tracks, never the enemies themselves."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,12 @@ from agents.records.columns import World
 from agents.staff.picture import (
     backing,
     forget_pressure,
+    imminent,
     is_prize,
     last_before,
     logistic,
     main_route,
+    note_movers,
     pressure,
     pressure_on,
     success,
@@ -39,11 +42,36 @@ def test_belief_is_the_track_and_not_the_truth() -> None:
     assert list(seen(w, ARMY).believed) == [0.0, 0.0, 33.0, 15.0]
 
 
-@pytest.mark.parametrize(("posture", "share"), [(MARCH, 1.0), (ATTACK, 1.0), (HOLD, 0.25), (DISPERSED, 0.25)])
-def test_who_stands_still_is_hardly_on_his_way(posture: int, share: float) -> None:
-    params = {**BELIEF, "decisions.standing_share": 0.25}
-    w = seen(little_world(units=[BAND], tracks={(ARMY, 0): {"power": 60.0, "posture": posture}}, params=params), ARMY)
-    assert (w.believed[3], w.coming[3]) == (60.0, 60.0 * share)
+@pytest.mark.parametrize("posture", [MARCH, ATTACK, HOLD, DISPERSED])
+@pytest.mark.parametrize(
+    ("behind", "heading", "threatened"), [(3, 2, (0, 1, 2)), (2, 3, (3,)), (3, 4, ()), (-1, -1, (3,))]
+)
+def test_only_who_marches_this_way_is_fully_on_his_way(
+    posture: int, behind: int, heading: int, threatened: tuple[int, ...]
+) -> None:
+    # 60 near town 3 of a road of five towns, an hour apart: what presses fades with e^(−hours / 4).
+    params = {**BELIEF, "decisions.standing_share": 0.25, "decisions.pressure_hours": 4.0}
+    params |= {"decisions.pressure_reach_hours": 9.0, "decisions.bar_power": 20.0}
+    track = {"power": 60.0, "posture": posture, "behind": behind, "heading": heading}
+    towns: list[dict[str, Any]] = [{}, {}, {}, {}, {"holder": RAIDERS}]
+    w = seen(little_world(towns=towns, units=[BAND], tracks={(ARMY, 0): track}, params=params), ARMY)
+    moving = posture in (MARCH, ATTACK)
+    movers = note_movers(w, ARMY)
+    assert movers == moving
+    for town in range(4):
+        share = 1.0 if moving and town in threatened else 0.25
+        expected = pytest.approx(60.0 * share * math.exp(-float(w.hours[TRUCK, town, 3]) / 4.0))
+        assert imminent(w, ARMY, TRUCK, town, movers, w.params[0].decisions) == expected
+
+
+def test_a_garrison_between_bars_a_column_on_its_way_too() -> None:
+    params = {**BELIEF, "decisions.standing_share": 0.25, "decisions.pressure_hours": 4.0}
+    params |= {"decisions.pressure_reach_hours": 9.0, "decisions.bar_power": 20.0}
+    track = {"power": 60.0, "posture": MARCH, "behind": 3, "heading": 2}
+    guards = {"side": ARMY, "town": 1, "personnel": 500}
+    w = seen(little_world(units=[BAND, guards], tracks={(ARMY, 0): track}, params=params), ARMY)
+    assert imminent(w, ARMY, TRUCK, 0, note_movers(w, ARMY), w.params[0].decisions) == 0.0
+    assert imminent(w, ARMY, TRUCK, 1, note_movers(w, ARMY), w.params[0].decisions) > 0.0
 
 
 def test_old_tracks_weigh_less() -> None:
