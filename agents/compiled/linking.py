@@ -9,6 +9,7 @@ compiler, the lowering pass and the code library.
 Numba also compiles a rule anew for every constant that it is called with; `compile_part` takes the constant's type.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from numba import _dynfunc
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, _LowerResult
 from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.runtime import _nrt_python
 from numba.core.typed_passes import (
     AnnotateTypes,
     IRLegalization,
@@ -185,4 +187,14 @@ def compile_part(function: Callable[..., Any]) -> Any:
 
 def compile_whole(function: Callable[..., Any]) -> Any:
     """Compile an entry point with all its parts, and keep the machine code."""
-    return numba.njit(**OPTIONS, cache=True, pipeline_class=WholeCompiler)(function)
+    whole = numba.njit(**OPTIONS, cache=True, pipeline_class=WholeCompiler)(function)
+    whole._cache.load_overload = functools.partial(load_kept, whole._cache)
+    return whole
+
+
+def load_kept(cache: Any, signature: Any, context: Any) -> Any:
+    """Machine code from the cache; Numba would first make ready all that it can compile, which takes longer."""
+    for name, address in _nrt_python.c_helpers.items():
+        llvm.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+    with cache._guard_against_spurious_io_errors():
+        return cache._load_overload(signature, context)
