@@ -137,10 +137,11 @@ def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[st
 def described(plan: "Plan", names: Sequence[str]) -> dict[str, Any]:
     """What the manifest says of each scenario."""
     from sim.study.batches.describe import describe
-    from sim.study.batches.play import base_of
+    from sim.study.batches.play import at_hand, base_of
 
     found = {}
     for number, (scenario, packed) in enumerate(zip(plan.scenarios, plan.packed, strict=True)):
+        at_hand[scenario.hash] = scenario
         found[scenario.name] = describe(base_of(scenario.hash, packed), number, names[number])
     return found
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from sim.study.batches.cluster import connected
-
 Hands = tuple[Executor, Callable[[], int]]  # who plays chunks, and how many at a time
 
 
@@ -14,6 +12,8 @@ Hands = tuple[Executor, Callable[[], int]]  # who plays chunks, and how many at 
 def crew(scheduler: str | None, workers: int | None) -> Iterator[Hands]:
     """An executor for as long as it is needed; raises ScenarioError if the scheduler does not answer."""
     if scheduler is not None:
+        from sim.study.batches.cluster import connected
+
         with connected(scheduler) as found:
             yield found
     else:

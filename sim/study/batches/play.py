@@ -26,6 +26,7 @@ from sim.world import Prepared, fresh, plain_bytes, prepare, refresh
 SCENARIOS_KEPT = 8  # scenarios that a worker keeps prepared
 
 building = threading.Lock()  # threads of one process share what is prepared
+at_hand: dict[str, Scenario] = {}  # by hash: those that this process has loaded, and need not unpack
 
 
 class Played(NamedTuple):
@@ -123,7 +124,7 @@ def base_of(scenario_hash: str, packed: bytes) -> Prepared:
 @lru_cache(maxsize=SCENARIOS_KEPT)
 def kept(scenario_hash: str, packed: bytes) -> Prepared:
     """A scenario prepared; it must be the very one that was planned."""
-    scenario = Scenario.model_validate_json(zlib.decompress(packed))
+    scenario = at_hand.get(scenario_hash) or Scenario.model_validate_json(zlib.decompress(packed))
     if scenario.hash != scenario_hash:
         raise ValueError("this worker reads the scenario otherwise than the program that sent it: are both the same?")
     return prepare(scenario)
