@@ -22,11 +22,13 @@ from agents.records.codes import (
     THERE,
     TRUCE,
     WAITING,
+    WARY,
 )
 from agents.records.columns import World
 from sim.phases.politics import (
     DATED,
     NEVER,
+    ON_REQUEST,
     Ways,
     believed_threat,
     do_politics,
@@ -385,6 +387,13 @@ def test_the_queue_goes_by_hour_then_row() -> None:
         order.append(row)
         row = next_in_queue(w.units, row)
     assert order == [1, 3, 0]
+
+
+def test_a_request_moves_no_relation_that_waits_for_a_pact() -> None:
+    shifts = [{"on": ON_REQUEST, "pact": pact, "one": ARMY, "other": HELPERS, "relation": WARY} for pact in (0, 1, -1)]
+    w = little_world(towns=GONE_LINE, params=EXACT, shifts=shifts)
+    turns(w, 1)
+    assert list(w.shifts.done) == [0, 0, 1]
 
 
 # --- planned deployment

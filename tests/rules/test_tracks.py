@@ -18,6 +18,21 @@ def test_irregulars_gather_on_the_quiet() -> None:
     assert [on_the_quiet(u, w.sides[u.faction]) for u in w.units] == [True, False, False, False]
 
 
+def test_a_body_seen_again_is_where_it_is_as_it_was_seen() -> None:
+    body = {"side": RAIDERS, "town": 2, "edge": 2, "heading": 3, "offset": 40.0, "posture": MARCH, "personnel": 500}
+    known = {"tick": 1, "town": 0, "cell": 1, "posture": 0, "faction": ARMY, "source": ALLY, "power": 77.0}
+    w = little_world(units=[body], tracks={(ARMY, 0): known})
+    track = w.tracks[ARMY, 0]
+    sighted(track, w.units[0], w.edges, 6, AIRCRAFT)
+    assert (track.tick, track.town, track.cell, track.posture) == (
+        6,
+        3,
+        w.units[0].cell,
+        MARCH,
+    )  # past half of the road
+    assert (track.faction, track.source, track.power) == (RAIDERS, AIRCRAFT, 77.0)
+
+
 def test_a_newer_track_is_passed_on_with_its_age() -> None:
     seen = {"tick": 5, "town": 1, "power": 77.0, "source": AIRCRAFT}
     w = little_world(units=[{"side": RAIDERS, "town": 2}], tracks={(ARMY, 0): seen, (HELPERS, 0): {"tick": 3}})

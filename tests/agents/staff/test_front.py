@@ -86,6 +86,8 @@ def test_near_the_front() -> None:
     w = little_world(towns=TOWNS, units=[BATTALION], params=PARAMS)
     see(w, ARMY)
     assert [near_front(w, TRUCK, town, 4.0) for town in range(6)] == [True, True, True, True, True, False]
+    w = little_world(towns=TOWNS, units=[{**BATTALION, "personnel": 1}], params=PARAMS)
+    assert near_front(see(w, ARMY), TRUCK, 3, 4.0)  # one of them is enough
     w.units[0].town = 4  # in a town that the enemy holds
     see(w, ARMY)
     assert not any(near_front(w, TRUCK, town, 4.0) for town in range(6))
