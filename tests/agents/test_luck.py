@@ -77,6 +77,14 @@ def test_binomial_quantiles_by_hand() -> None:
     assert [binomial_quantile(100, 0.01, u) for u in (0.365, 0.367, 0.735, 0.737)] == [0, 1, 1, 2]
 
 
+def test_large_binomials_are_rounded_normals() -> None:
+    """3000 at 30 %: 900, spread √630 = 25.1; 1.96 of it lie above or below in one of forty."""
+    quantiles = [binomial_quantile(3000, 0.3, u) for u in (0.5, 0.975, 0.025)]
+    assert quantiles == [900, round(900 + 1.96 * 25.1), round(900 - 1.96 * 25.1)]
+    assert binomial_quantile(1000, 0.5, 0.0) == 0  # never less than nobody
+    assert binomial_quantile(900, 0.5, 1.0 - 2.0**-53) <= 900
+
+
 def test_limits_of_the_binomial() -> None:
     assert binomial(LUCK, COMBAT, 0, 0, 0, 0.5) == 0
     assert binomial(LUCK, COMBAT, 0, 0, -3, 0.5) == 0

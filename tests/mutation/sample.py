@@ -30,7 +30,8 @@ COPIED = ("agents", "sim", "scenarios", "tests", "docs", "run.py", "pyproject.to
 PATIENCE = 90  # seconds of work for each of the two steps; a mutant that never ends is noticed
 WAITING = 20  # times as long on the clock, however busy the machine is
 REST = ("tests/playthroughs", "tests/laws/test_conservation.py", "tests/laws/test_choices.py")
-MIRRORS = {
+MIRRORS = {  # the tests of a file, if they do not stand in the same place
+    "sim/phases/politics.py": "tests/phases/test_politics.py tests/rules/test_pacts.py tests/rules/test_upheaval.py",
     "agents/staff/gateway.py": "tests/agents/staff/test_objectives.py",
     "sim/rules/strikes.py": "tests/phases/test_air.py",
     "sim/rules/airlift.py": "tests/phases/test_air.py",
@@ -43,13 +44,13 @@ MIRRORS = {
 KILLED, BY_REST, SURVIVED = "killed", "killed by laws and goldens", "survived"
 
 
-def mirror(file: str) -> str:
+def mirror(file: str) -> tuple[str, ...]:
     """The tests of a file."""
     path = Path(file)
     own = Path("tests") / path.parent.as_posix().removeprefix("sim").strip("/") / f"test_{path.stem}.py"
     if file in MIRRORS:
-        return MIRRORS[file]
-    return own.as_posix() if (ROOT / own).exists() else "tests/agents/test_doctrines.py"
+        return tuple(MIRRORS[file].split())
+    return (own.as_posix() if (ROOT / own).exists() else "tests/agents/test_doctrines.py",)
 
 
 def files() -> Iterator[str]:
@@ -91,7 +92,7 @@ def verdict(folder: Path, mutant: Mutant) -> str:
     path.write_text(mutant.text, encoding="utf-8")
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     try:
-        if not passes(folder, (mirror(mutant.file),)):
+        if not passes(folder, mirror(mutant.file)):
             return KILLED
         return SURVIVED if passes(folder, REST) else BY_REST
     finally:

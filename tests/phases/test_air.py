@@ -33,7 +33,7 @@ from agents.records.codes import (
 from agents.records.columns import World
 from agents.staff.threat import read_threat
 from sim.phases.air import best_of, fly, reach, save_sorties
-from sim.rules.airlift import can_carry, enemy_at
+from sim.rules.airlift import can_carry, enemy_at, waits
 from sim.rules.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (
     ARMY,
@@ -224,6 +224,13 @@ def test_hurt_by_hand() -> None:
     assert (u.personnel, u.vehicles, u.struck) == (72, 5, 1.0)
     assert u.recent_loss == pytest.approx(0.3)
     assert u.cohesion == pytest.approx(0.8 - 0.15)
+
+
+def test_the_last_one_hurt_is_a_whole_share() -> None:
+    w = little_world(units=[{**COLUMN, "personnel": 1, "vehicles": 1}], params={"air.shock": 0.5})
+    u = w.units[0]
+    hurt(u, 1, 1, 0, 1, w.params[0].air)
+    assert (u.recent_loss, u.status) == (1.0, GONE)
 
 
 # --- tankers
@@ -449,6 +456,16 @@ def test_an_air_landing_on_a_held_field() -> None:
     assert w.sides[HELPERS].tonnes_lifted == -w.theatre[0].tonnes_saved == 20.0
     (event,) = event_list(w, AIR_LANDED)
     assert (*about(event), event.amount, event.other_amount) == (HELPERS, -1, 2, u.cell, 0, 100.0, 8.0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"order": MOVE}, {"status": WAITING}, {"edge": 1}, {"town": 1}, {"package": 3}, {"objective": 1}],
+)
+def test_who_waits_for_the_same_lift(other: dict[str, int]) -> None:
+    waiting = {"order": LIFT, "town": 0, "package": 2, "objective": 3}
+    w = little_world(units=[waiting, {**waiting, **other}])
+    assert [waits(u, 2, 0, 3) for u in w.units] == [True, False]
 
 
 OPPOSING = {"side": RAIDERS, "town": 2}

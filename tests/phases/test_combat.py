@@ -39,6 +39,7 @@ from sim.phases.combat import (
     firing_power,
     gather,
     loss_chance,
+    main_enemy,
     open_refuge,
     remove,
     sum_over,
@@ -164,6 +165,16 @@ def test_the_last_one_standing_can_fight(people: int) -> None:
     w = little_world(units=[{**COMPANY, "personnel": people}])
     w.units.cell[0] = 0  # a corner of the map is as good as any other place
     assert can_fight(w.units[0]) == (people == 1)
+
+
+def test_the_main_enemy_is_the_one_with_most_people_however_few() -> None:
+    units = [COMPANY, {**BAND, "personnel": 1}, {**BAND, "side": 3, "personnel": 2}, {**BAND, "side": 3, "bush": 1}]
+    sides = [{"camp": 0}, {"camp": 1}, {"camp": 1}, {"camp": 2}]
+    for bodies, enemy in ((1, -1), (2, RAIDERS), (4, 3)):
+        w = little_world(units=units[:bodies], sides=sides)
+        find_contested(w.units, w.sides, w.occupied, w.listed)
+        gather(w)
+        assert main_enemy(w, w.units[0]) == enemy
 
 
 def test_a_truce_is_no_fight() -> None:

@@ -263,6 +263,15 @@ def test_aircraft_search_after_the_decision_to_intervene_only() -> None:
     assert not seen(intervened=1, air_allowed=0)
 
 
+def test_a_single_helicopter_with_a_poor_look_searches_too() -> None:
+    wings = [{"side": HELPERS, "kind": GUNSHIP, "aircraft_start": 1, "airbase": 0}]
+    airkinds = {"gunship.search_rate": 0.1, "gunship.range_km": 1000.0}
+    w = little_world(
+        units=[{**FAR, "vehicles": 400}], wings=wings, params=DEAF, theatre={"intervened": 1}, airkinds=airkinds
+    )
+    assert look(w, ticks=30).tracks[HELPERS, 0].tick >= 0
+
+
 def test_aircraft_see_to_the_corner_of_the_map() -> None:
     wings = [{"side": HELPERS, "kind": PATROLLER, "aircraft_start": 1000, "airbase": 0}]
     w = little_world(units=[FAR], wings=wings, params=DEAF, theatre={"intervened": 1})

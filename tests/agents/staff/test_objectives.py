@@ -1,5 +1,6 @@
 """Options and the choice among them, by hand. Pick-ups need an hour from town to town."""
 
+import itertools
 import math
 from typing import Any
 
@@ -12,7 +13,7 @@ from agents.luck import Luck
 from agents.records.codes import ASSEMBLE, MOVE, PICKUP, QUEUED
 from agents.records.columns import World
 from agents.staff.desk import SHORT_LIST, TEAM, TERMS
-from agents.staff.gateway import enemies_between, gateway_value
+from agents.staff.gateway import enemies_between, gateway_value, nearness
 from agents.staff.objectives import (
     AGE,
     AIR,
@@ -275,6 +276,31 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
     see(w, RAIDERS)
     now, then = math.exp(-4.0 / 5.0) / 4.0, math.exp(-3.0 / 5.0) / 2.0
     assert gateway_value(w, RAIDERS, PICKUP, 5, 4, n, p) == (1, pytest.approx(then - now))
+
+
+@pytest.mark.parametrize("dice", range(30))
+def test_the_best_gateway_is_found_whatever_is_passed_over(dice: int) -> None:
+    """Against a plain search through all prizes."""
+    rng = np.random.default_rng(dice)
+    towns = [{"holder": int(rng.integers(2))} for _ in range(8)]
+    w = world(towns=towns, params={"decisions.gateway_hours": float(rng.uniform(1.0, 30.0))})
+    w.worth[RAIDERS] = rng.uniform(0.5, 1.0, 8)
+    see(w, RAIDERS)
+    n, p = list_prizes(w, RAIDERS), w.params[0].decisions
+
+    def pull(a: int, b: int) -> float:
+        return nearness(w.hours[PICKUP, a, b], enemies_between(w, PICKUP, a, b), p)
+
+    for start, town in itertools.permutations(range(8), 2):
+        gains = {
+            int(k): w.worth[RAIDERS, k] * (pull(town, k) - pull(start, k))
+            for k in w.prizes[:n]
+            if k not in (town, start)
+        }
+        best = max(gains.values(), default=0.0)
+        found, gain = gateway_value(w, RAIDERS, PICKUP, start, town, n, p)
+        assert gain == pytest.approx(max(best, 0.0))
+        assert gains[found] == gain if best > 0.0 else found == -1
 
 
 def test_no_pull_from_beyond_reach() -> None:
