@@ -9,6 +9,7 @@ Left out: households, and what people hear from those who went before them.
 """
 
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -88,12 +89,13 @@ def lay_out(
     """Every group of civilians and the ways between them; sets the spots of towns. `closed`: countries."""
     ways = civil_ways(towns, edges, values)
     ride, walk = draws(towns, ways, values)
-    land = Land(towns, ways, values, home, open_abroad(towns, home, stocks, frozenset(closed)), ride, walk)
+    abroad = open_abroad(towns, home, stocks, frozenset(closed))
     towns.spot = spots(towns)
+    land = Land(columns(towns), ways, values, home, abroad, ride, walk)
     inhabited = [row for row in range(towns.size) if is_inhabited(land, row)]
     known = {row: havens(land, row, {}) for row in inhabited}
     early = share_out(land, sides, known, stocks)
-    known = {row: in_order(havens(land, row, early[row]), towns) for row in inhabited}
+    known = {row: in_order(havens(land, row, early[row]), land.towns) for row in inhabited}
     rows: list[tuple[int, Haven, int, int]] = []  # origin, haven, early, people
     starts = [0]
     for origin in range(towns.size):
@@ -102,7 +104,7 @@ def lay_out(
             rows += [(origin, haven, 0, 0) for haven in known[origin]]
             if before := early[origin]:
                 more = [visit(land, origin, p) for p in before if p not in {haven.place for haven in known[origin]}]
-                rows += [(origin, r, 1, before.get(r.place, 0)) for r in in_order([*known[origin], *more], towns)]
+                rows += [(origin, r, 1, before.get(r.place, 0)) for r in in_order([*known[origin], *more], land.towns)]
         starts.append(len(rows))
     civilians = records(CIVILIANS, len(rows))
     for name in Haven._fields:
@@ -112,6 +114,11 @@ def lay_out(
     )  # fmt: skip
     on_the_way = between(ways, edges, civilians.origin, civilians.place)
     return Flight(civilians, np.array(starts, np.int64), *on_the_way, *neighbours(towns, ways, values, home))
+
+
+def columns(rows: Rows) -> Rows:
+    """Records whose columns are looked up once: NumPy's do that at every access, a dozen steps each."""
+    return SimpleNamespace(**{name: rows[name] for name in rows.dtype.names})
 
 
 def spots(towns: Rows) -> Table:
