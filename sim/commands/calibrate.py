@@ -86,7 +86,7 @@ def calibrate(wanted: Wanted) -> None:
 def found_to_matter(scenario: Scenario, file: Path | None) -> list[str]:
     """The parameters that a study of sensitivity has sent on to Sobol's design.
 
-    Those of the map are left out: each value asks for a road net of its own, twenty times as dear as a run.
+    Those of the map are left out: each value asks for a road net of its own, dearer than the run that is played on it.
     """
     from sim.revalue import MAP
 

@@ -6,7 +6,7 @@ interactions of everything with everything: `luck_left` says how much. Morris (1
 Campolongo (2007): mu* is the mean absolute effect, scaled to the whole range, in the outcome's unit. Sobol indices:
 S1, by Saltelli (2010), is the share of the variance that goes with one parameter alone; ST, by Jansen (1999), that
 with its interactions, against the variance at the very points that it compares (Janon et al. 2014): where few points
-make most of the variance, its interval is a third narrower so than against that of the two base samples.
+make most of the variance, its interval is a fifth narrower so than against that of the two base samples.
 """
 
 from collections.abc import Callable, Sequence
