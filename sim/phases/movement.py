@@ -12,6 +12,8 @@ from agents.records.codes import ASSAULT, ATTACK, HIDING, HOLD, MARCH, MOVE, PRE
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.frame import cell_at
 
+LEFT = 1 << 62  # in the bits of a cell, beyond all factions: somebody has driven off in this turn
+
 
 @rule
 def move(w: World, luck: Luck) -> None:
@@ -60,7 +62,7 @@ def bars(u: Row) -> bool:
 
 @rule
 def occupy(occupied: Table, u: Row) -> None:
-    """Mark the cell of a unit in the open. Its old bit stays until somebody meets it (`meets`) or the turn is over."""
+    """Mark the cell of a unit in the open. Its old bit stays, beside LEFT, until somebody looks or the turn is over."""
     if u.bush == 0 and u.posture != HIDING and u.cell >= 0:
         occupied[u.cell] |= 1 << u.faction
 
@@ -70,6 +72,8 @@ def meets(w: World, cell: int, enemies: int) -> bool:
     """Whether enemies (faction bits) stand in the open in a cell in this hour; who has left it bars it no more."""
     if cell < 0 or not w.occupied[cell] & enemies:
         return False
+    if not w.occupied[cell] & LEFT:
+        return True
     w.occupied[cell] = 0
     for row in range(w.units.size):
         u = w.units[row]
@@ -129,6 +133,8 @@ def march_one_hour(w: World, row: int, hours_left: float, p: Row) -> None:
                     u.order = STAND  # the way is barred: its commander decides anew
             break
         if u.cell != before:
+            if before >= 0:
+                w.occupied[before] |= LEFT
             occupy(w.occupied, u)
         if u.offset >= length - p.arrival_km:
             u.town = u.heading
