@@ -113,18 +113,20 @@ def outcome_measures(towns: Mapping[str, str], staffs: Sequence[str]) -> list[Me
     ]
 
 
-def measure(w: World, start_holders: Table, series: Table, holders: Table) -> Table:
-    """Every outcome of a run as one array, in the order of `outcome_measures`; `w` is the world at its end."""
-    towns = sites(w)
+def measure(w: World, start_holders: Table, series: Table, holders: Table, towns: Table | None = None) -> Table:
+    """Every outcome of a run as one array, in the order of `outcome_measures`; `w` is the world at its end.
+
+    `towns`: its `sites`, where they are known already.
+    """
+    towns = sites(w) if towns is None else towns
     overall = np.full(len(OVERALL), math.nan)
     camps = np.full((len(PER_CAMP), len(CAMP)), math.nan)
     staffs = np.full((len(PER_STAFF), series.shape[1] - IN_COUNTRY), math.nan)
     days = np.full((len(PER_TOWN), towns.size), math.nan)
     killed = np.zeros((len(CAMP), towns.size))
-    tally(w, towns, start_holders, series, holders, overall, camps, staffs, days, killed)
-    struck = w.towns.harmed_by_strikes[towns]
-    harm = np.stack([w.towns.harmed[towns] - struck, struck]).astype(np.float64)
-    return np.concatenate([block.ravel() for block in (overall, camps, staffs, days, killed, harm)])
+    harmed = np.zeros((len(HARM), towns.size))
+    tally(w, towns, start_holders, series, holders, overall, camps, staffs, days, killed, harmed)
+    return np.concatenate([block.ravel() for block in (overall, camps, staffs, days, killed, harmed)])
 
 
 def outcomes(trajectory: "Trajectory") -> dict[str, float | None]:

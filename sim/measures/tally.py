@@ -1,8 +1,8 @@
 """How the outcomes of a run are counted: the loops behind sim/measures/outcomes.py, which says what each number means.
 
 The blocks that are filled: `overall` [one per OVERALL], `camps` [PER_CAMP, camp], `staffs` [PER_STAFF, staff],
-`days` [PER_TOWN, town], `killed` [camp, town], the towns being those of `outcomes.sites`. Rows and columns stand
-in the order of those lists.
+`days` [PER_TOWN, town], `killed` [camp, town], `harmed` [HARM, town], the towns being those of `outcomes.sites`. Rows
+and columns stand in the order of those lists.
 """
 
 import math
@@ -60,8 +60,13 @@ def tally(
     staffs: Table,
     days: Table,
     killed: Table,
+    harmed: Table,
 ) -> None:
     """Fill the blocks of outcomes, which come in as NaN (`killed` as zero); what did not happen stays NaN."""
+    for i in range(towns.size):
+        town = w.towns[towns[i]]
+        harmed[0, i] = town.harmed - town.harmed_by_strikes
+        harmed[1, i] = town.harmed_by_strikes
     if holders.shape[0] == 0 or series.shape[0] == 0:
         return
     turn = first_recapture(w.sides, towns, start_holders, holders)

@@ -17,7 +17,7 @@ from scenarios.schema import Scenario
 from sim.engine import advance
 from sim.files.events import Telling, telling
 from sim.files.results import source_hash
-from sim.measures.outcomes import measure
+from sim.measures.outcomes import measure, sites
 from sim.measures.series import holders_table, series_table
 from sim.revalue import MAP, revalue
 from sim.study.batches.plan import Values, Work
@@ -45,7 +45,7 @@ def play_run(prepared: Prepared, seed: int, run: int) -> Played:
     turns = prepared.scenario.n_ticks
     series, holders = series_table(w, turns), holders_table(w, turns)
     advance(w, seed, run, turns, series, holders)
-    found = measure(w, prepared.world.towns.holder, series, holders)
+    found = measure(w, prepared.world.towns.holder, series, holders, stage.sites)
     count = int(w.theatre[0].events)
     return Played(found, series, holders, copied(w.events[:count]), max(0, count - w.events.size))
 
@@ -68,6 +68,7 @@ class Stage(threading.local):
 
     prepared: Prepared | None = None
     world: World | None = None
+    sites: Table | None = None
 
 
 stage = Stage()
@@ -77,6 +78,7 @@ def world_of(prepared: Prepared, seed: int, run: int) -> World:
     """A world at the start of a run, without ledger; only this thread's next run may change it."""
     if stage.world is None or stage.prepared is not prepared:
         stage.prepared, stage.world = prepared, fresh(prepared, seed, run, ledger=False)
+        stage.sites = sites(stage.world)
     else:
         refresh(stage.world, prepared, seed, run)
     return stage.world
