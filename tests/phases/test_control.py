@@ -125,6 +125,12 @@ def test_an_abandoned_town_keeps_the_name_of_its_holder_for_a_while() -> None:
     assert [e.town for e in event_list(w, ABANDONED)].count(1) == 1  # said once
 
 
+def test_a_writ_lapses_from_the_first_turn_on_too() -> None:
+    w = after(4, town={"holder": RAIDERS})
+    assert (w.towns[1].holder, w.towns[1].abandoned_tick) == (RAIDERS, 0)
+    assert go_on(w, 1).towns[1].holder == -1
+
+
 def test_a_town_left_without_a_fight_says_so() -> None:
     w = after(1, town={"holder": RAIDERS})
     assert next(e for e in event_list(w, ABANDONED) if e.town == 1).amount == -1.0

@@ -235,6 +235,16 @@ def test_those_far_away_ask_once_in_a_while() -> None:
     assert [day for day in range(15) if asking[day]] == [0, 7, 14]
 
 
+def test_the_last_one_away_comes_home() -> None:
+    w = little_world(towns=[{}, {}], params=PLAIN | {"displacement.return_rate": 1000.0})
+    first = int(w.groups_at[1])
+    around = first + list(w.civilians.kind[first:]).index(AROUND)
+    w.civilians.people[first], w.civilians.people[around] = 9999, 1
+    w.towns.people[1], w.towns.away[1] = 9999, 1
+    turns(w, 12)
+    assert (w.towns.people[1], w.towns.away[1], int(w.theatre[0].returned)) == (10000, 0, 1)
+
+
 # --- harm and telling
 
 
