@@ -8,6 +8,7 @@ import ast
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,13 +21,13 @@ NAMES = {"min": "max", "max": "min", "floor": "ceil", "ceil": "floor"}
 
 
 class Mutant(NamedTuple):
-    """One change: where, in which function, and what; `text` is the whole file with it."""
+    """One change: where, in which function, and what; `written()` is the whole file with it."""
 
     file: str
     line: int
     function: str
     change: str
-    text: str
+    written: Callable[[], str]
 
 
 def changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[ast.AST], ast.AST]]]:
@@ -108,15 +109,27 @@ def made(
     node: ast.AST,
     file: str,
 ) -> Iterator[Mutant]:
-    """The mutants of one node: put it in, write the file, take it out again."""
+    """The mutants of one node."""
     if isinstance(parent, ast.Module):  # a statement of the function itself
         parent, field, place = function, "body", function.body.index(node)  # type: ignore[arg-type]
     for words, deed in changes_of(node):
-        changed = deed(copy.deepcopy(node))
-        exchange(parent, field, place, changed)
-        text = ast.unparse(ast.fix_missing_locations(tree))
-        exchange(parent, field, place, node)
-        yield Mutant(file, getattr(node, "lineno", 0), function.name, words, text)
+        written = partial(write, tree, parent, field, place, node, deed)
+        yield Mutant(file, getattr(node, "lineno", 0), function.name, words, written)
+
+
+def write(
+    tree: ast.Module,
+    parent: ast.AST,
+    field: str,
+    place: int | None,
+    node: ast.AST,
+    deed: Callable[[ast.AST], ast.AST],
+) -> str:
+    """The file with one node changed; the tree is as before afterwards."""
+    exchange(parent, field, place, deed(copy.deepcopy(node)))
+    text = ast.unparse(ast.fix_missing_locations(tree))
+    exchange(parent, field, place, node)
+    return text
 
 
 def exchange(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:

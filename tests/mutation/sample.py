@@ -89,7 +89,7 @@ def verdict(folder: Path, mutant: Mutant) -> str:
     """Whether anybody notices, and who."""
     path = folder / mutant.file
     whole = path.read_text(encoding="utf-8")
-    path.write_text(mutant.text, encoding="utf-8")
+    path.write_text(mutant.written(), encoding="utf-8")
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     try:
         if not passes(folder, mirror(mutant.file)):
