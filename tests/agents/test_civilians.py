@@ -177,6 +177,17 @@ def test_those_of_before_keep_apart() -> None:
     assert (w.civilians.early[moved] == 1).all()
 
 
+def test_the_displaced_stay_where_there_is_nowhere_else() -> None:
+    w = little_world(towns=LINE)
+    row = group(w, HERE, 1)
+    w.civilians.people[row] = 1000
+    w.civilians.pull[:] = 0.0
+    w.towns.alarm[1] = 1.0
+    move_on(havens(w), row, w.params[0].displacement, luck_of(w))
+    assert w.civilians.people[row] == 1000
+    assert not w.civilians.road.any()
+
+
 def test_each_crowd_that_moves_on_has_luck_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of before and those of now, from one place and from another."""
     streams: list[Any] = []

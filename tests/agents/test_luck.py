@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.luck import COMBAT, MOVEMENT, Luck, binomial, binomial_quantile, gumbel, normal, philox, quantile, uniform
+from agents.luck import (
+    COMBAT,
+    MOVEMENT,
+    Luck,
+    binomial,
+    binomial_quantile,
+    crowd,
+    gumbel,
+    normal,
+    philox,
+    quantile,
+    uniform,
+)
 
 ONES = 0xFFFFFFFF
 LUCK = Luck(20130107, 3, 12)
@@ -73,6 +85,7 @@ def test_normal_and_gumbel_numbers_have_their_moments() -> None:
 def test_binomial_quantiles_by_hand() -> None:
     # Two trials of one half: 0, 1, 2 hits with 1/4, 1/2, 1/4.
     assert [binomial_quantile(2, 0.5, u) for u in (0.0, 0.24, 0.26, 0.74, 0.76, 0.999)] == [0, 0, 1, 1, 2, 2]
+    assert binomial_quantile(1, 0.5, 0.5) == 1  # what is reached is not yet exceeded
     # 100 people at 1 %: nobody is hit with 0.99^100 = 0.366, at most one with 0.366 + 0.370 = 0.736.
     assert [binomial_quantile(100, 0.01, u) for u in (0.365, 0.367, 0.735, 0.737)] == [0, 1, 1, 2]
 
@@ -83,6 +96,11 @@ def test_large_binomials_are_rounded_normals() -> None:
     assert quantiles == [900, round(900 + 1.96 * 25.1), round(900 - 1.96 * 25.1)]
     assert binomial_quantile(1000, 0.5, 0.0) == 0  # never less than nobody
     assert binomial_quantile(900, 0.5, 1.0 - 2.0**-53) <= 900
+
+
+def test_a_crowd_is_drawn_as_a_large_binomial() -> None:
+    for row in range(20):
+        assert crowd(LUCK, COMBAT, row, 0, 3000, 0.3) == binomial(LUCK, COMBAT, row, 0, 3000, 0.3)
 
 
 def test_limits_of_the_binomial() -> None:

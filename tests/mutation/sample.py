@@ -32,6 +32,8 @@ WAITING = 20  # times as long on the clock, however busy the machine is
 REST = ("tests/playthroughs", "tests/laws/test_conservation.py", "tests/laws/test_choices.py")
 MIRRORS = {  # the tests of a file, if they do not stand in the same place
     "sim/phases/politics.py": "tests/phases/test_politics.py tests/rules/test_pacts.py tests/rules/test_upheaval.py",
+    "agents/luck.py": "tests/agents/test_luck.py tests/phases/test_sensing.py",
+    "agents/staff/roll.py": "tests/agents/staff/test_roll.py tests/agents/staff/test_objectives.py",
     "agents/staff/gateway.py": "tests/agents/staff/test_objectives.py",
     "sim/rules/strikes.py": "tests/phases/test_air.py",
     "sim/rules/airlift.py": "tests/phases/test_air.py",

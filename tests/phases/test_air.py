@@ -391,6 +391,12 @@ def test_helicopters_go_forward_at_once_fighters_after_days() -> None:
     assert w.wings[0].moved_tick == 3
 
 
+def test_a_wing_without_bombs_goes_forward_all_the_same() -> None:
+    wings = [{**PAIR, "kind": GUNSHIP, "bombs": 0}]
+    w = war([DEEP, *GUARDS], wings, airkinds={"gunship.range_km": 200.0}, towns=FIELDS, params={"air.stay_hours": 0.0})
+    assert play(w).wings[0].airbase == 4
+
+
 @pytest.mark.parametrize(
     ("apron", "guards", "blocked", "base"),
     [(9.0, 2, 0, 4), (1.0, 2, 0, 0), (9.0, 2, 1, 0), (9.0, 0, 0, 0), (9.0, 1, 0, 2)],
@@ -502,6 +508,7 @@ def test_no_air_landing_without_field_aircraft_or_leave(change: dict[str, Any]) 
     assert w.units[0].town == 0
     assert w.units[0].order == LIFT
     assert w.theatre[0].lift_seats_used == 0.0
+    assert not w.wings.sorties.any()  # flights are saved until they carry all of it
     assert not event_list(w, AIR_LANDED)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agents.luck import Luck
 from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
 from agents.records.columns import World
-from sim.phases.displacement import best_connected, displace, is_asking_day, is_safe
+from sim.phases.displacement import best_connected, blame_fighters, displace, is_asking_day, is_safe
 from sim.rules.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of
 
@@ -272,6 +272,12 @@ def test_harm_is_put_down_to_those_who_were_there() -> None:
     assert w.sides.harmed[RAIDERS] == pytest.approx(by_fighting * 2 / 3, abs=1)
     assert w.sides.harmed[RAIDERS] + w.sides.harmed[ARMY] == by_fighting
     assert w.sides.harmed[HELPERS] == w.towns.harmed_by_strikes[1] == by_strikes
+
+
+def test_a_single_fighter_is_blamed() -> None:
+    w = little_world(units=[{"side": RAIDERS, "personnel": 1, "contact_hours": 6.0}])
+    blame_fighters(w.units, w.sides, int(w.units.cell[0]), 7)
+    assert list(w.sides.harmed) == [7, 0, 0]
 
 
 def test_rules_of_engagement_spare_civilians() -> None:

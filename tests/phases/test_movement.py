@@ -31,8 +31,8 @@ from agents.records.codes import (
 )
 from agents.records.columns import Row, World
 from agents.records.frame import cell_at
-from sim.phases.movement import km_per_hour, move
-from tests.phases.little_world import ARMY, MILITIA, PICKUPS, RAIDERS, little_world, luck_of
+from sim.phases.movement import bars, km_per_hour, move
+from tests.phases.little_world import ARMY, COLUMNS, MILITIA, PICKUPS, RAIDERS, little_world, luck_of
 
 EVEN = {"insurgent_day_share": 1.0, "regular_night_share": 1.0}  # day and night alike
 SWIFT = {"movement.insurgent_day_share": 1.0, "movement.march_hours_per_day": 24.0}  # the whole day at road speed
@@ -187,6 +187,20 @@ def test_a_retreat_is_brought_to_bay_short_of_the_enemy() -> None:
 def test_friends_and_those_in_hiding_bar_no_road(other: dict[str, Any]) -> None:
     w = marched({**BAND, "order": ASSAULT, "objective": 5}, {**GARRISON, **other})
     assert place(w.units[0]) == (5, -1, 0.0)
+
+
+def test_a_body_brought_to_bay_on_any_road_bars_it() -> None:
+    w = little_world(units=[{"posture": WITHDRAW, "edge": 0, "heading": 1}, {"posture": WITHDRAW}, {"posture": HOLD}])
+    assert [bars(u) for u in w.units] == [True, False, True]
+
+
+def test_a_stretch_that_is_not_driven_does_not_tire() -> None:
+    """Two hours of 40 km, the last ten of them not driven: the enemy is there."""
+    tiring = {**SWIFT, "movement.fatigue_per_km": 0.001}
+    w = marched({**BAND, "order": RETREAT, "objective": 5}, GARRISON, params=tiring)
+    u = w.units[0]
+    driven = 60.0 * (w.towns[u.town].cell - 30 * COLUMNS - 5) / 3 + u.offset
+    assert u.fatigue == pytest.approx(0.001 * driven)
 
 
 def test_who_stands_among_enemies_does_not_march_but_may_flee() -> None:

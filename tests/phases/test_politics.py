@@ -211,6 +211,16 @@ def test_far_enemies_and_empty_airfields_without_enemies_do_not_threaten() -> No
     assert threatened_airfield(w.tracks, w.towns, w.sides, ARMY, ways, w.own, w.params[0].politics) == -1
 
 
+def test_enemies_in_the_first_town_of_the_list_threaten() -> None:
+    w = threat_world()
+    w.own[:] = 0.0
+    w.tracks.town[ARMY, 2] = 0
+    ways = Ways(w.routes, w.hours, w.onward)
+    for town in (0, 1):
+        threat = believed_threat(w.tracks, w.sides, ARMY, town, ways, w.own, w.params[0].politics)
+        assert threat == w.tracks.power[ARMY, 2] > 0.0
+
+
 def test_the_phase_counts_the_garrisons_itself() -> None:
     w = threat_world()
     turns(w, 2)

@@ -26,7 +26,7 @@ from agents.records.codes import (
 from agents.records.columns import World
 from agents.records.strength import nominal_power
 from sim.phases.sensing import chance, observe, strongest
-from sim.rules.giveaway import cover, openness, signature
+from sim.rules.giveaway import cover, look_at_ghost, openness, show, signature
 from sim.rules.lookouts import spread
 from tests.phases.little_world import (
     ARMY,
@@ -110,7 +110,7 @@ def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
     assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
 
 
-@pytest.mark.parametrize(("line", "column"), [(0, 0), (0, 20), (30, 0), (30, -1), (-1, 20), (-1, -1)])
+@pytest.mark.parametrize(("line", "column"), [(0, 0), (0, 20), (30, 0), (30, -1), (-2, 20), (-1, 20), (-1, -1)])
 def test_patrols_at_the_edge_of_the_map_leave_nothing_behind(line: int, column: int) -> None:
     """Else who comes there later would be seen by nobody."""
     w = little_world(units=[{"side": ARMY}], params=SURE)
@@ -308,6 +308,50 @@ def test_helicopters_see_only_around_their_base() -> None:
     theatre = {"intervened": 1}
     w = little_world(units=units, wings=wings, params=DEAF, theatre=theatre, airkinds={"gunship.range_km": 125.0})
     assert [int(t) for t in look(w).tracks[HELPERS].tick] == [0, -1]
+
+
+def found(seed: int, run: int) -> list[int]:
+    """Which of forty stores are found with this luck."""
+    depots = [{"side": RAIDERS, "town": 3, "signature": 0.01}] * 40
+    w = little_world(depots=depots, units=[{"side": ARMY}], params={"sensing.informers_depot": 1.0})
+    observe(w, Luck(seed, run, 0))
+    return list(w.depots.known)
+
+
+def test_stores_are_found_by_luck_of_their_own_seed_and_run() -> None:
+    assert found(1, 0) == found(1, 0)
+    assert len({tuple(found(seed, run)) for seed, run in ((1, 0), (2, 0), (1, 1))}) == 3
+
+
+def test_people_tell_friends_who_hold_the_town_of_stores_there() -> None:
+    """The first side of the list too."""
+    told = {**BLIND, "sensing.informers_held": 1000.0, "sensing.informers_depot": 1000.0}
+    towns = [{}, {}, {}, {"holder": RAIDERS}]
+    w = little_world(towns=towns, depots=[{"side": ARMY, "town": 3}], units=[FAR], params=told)
+    assert look(w).depots[0].known == 1 << RAIDERS
+
+
+def test_what_a_body_gives_away_by_hand() -> None:
+    """Twenty kilometres from a town of as many people as a hearing of one half takes, to the very border."""
+    params = {"sensing.informers_km": 20.0, "sensing.informers_people": 10000.0, "sensing.informers_hiding": 0.25}
+    w = little_world(units=[FAR, {**FAR, "posture": HIDING}, {**FAR, "bush": 1}, FAR, FAR], params=params)
+    w.units.cell[3:] += [COLUMNS, 2 * COLUMNS]
+    for row in range(5):
+        show(w, row, w.params[0].sensing)
+    assert list(w.shown.lips[:5]) == [3.0, 0.75, 0.75, 3.0, 0.0]  # 6 h × 1/2
+    assert list(w.shown.side[:5]) == [1 << RAIDERS] * 5
+
+
+def test_who_looks_for_a_ghost_expects_it_as_loud_as_it_is_believed() -> None:
+    params = {"sensing.terrain_sahel": 0.5, "sensing.in_town": 0.3, "sensing.mass_floor": 0.4, "sensing.dispersed": 0.5}
+    w = little_world(
+        units=[FAR], params=params | {"sensing.mass_per_vehicle": 0.05}, tracks={(ARMY, 0): {"vehicles": 52.0}}
+    )
+    p, track = w.params[0].sensing, w.tracks[ARMY, 0]
+    track.posture = HOLD
+    assert look_at_ghost(w, 0, track, 2.0, p) == pytest.approx(2.0 * 0.3 * 3.0 * 0.5 * 0.3)
+    track.posture = MARCH
+    assert look_at_ghost(w, 0, track, 2.0, p) == pytest.approx(2.0 * 1.0 * 3.0 * 0.5)
 
 
 def test_allies_tell_each_other_at_the_hours_of_their_reports() -> None:

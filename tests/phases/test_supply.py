@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from agents.records.codes import ATTACK, DISPERSED, HIDING, HOLD, MARCH, TRANSPORTS, WITHDRAW
@@ -17,6 +18,7 @@ from sim.phases.supply import (
     rest_shares,
     restock_bombs,
     supply_forces,
+    survey,
     use_per_day,
 )
 from sim.rules.convoys import Lines, best_source, come_by_air, convoy_days, is_cut, list_stores, road_is_open
@@ -77,6 +79,23 @@ def source_of(w: World, side: int, town: int) -> tuple[float, int]:
 
 
 # --- use
+
+
+def test_insurgents_share_a_levy_and_foreign_bodies_are_noted_for_the_turn_only() -> None:
+    band = {"side": RAIDERS, "town": 3}
+    w = little_world(
+        units=[
+            {"side": HELPERS, "town": 0},
+            {**band, "personnel": 80},
+            {**band, "personnel": 20},
+            {"side": HELPERS, "town": 2, "edge": 1},
+            {"town": 1},
+        ]
+    )
+    mouths, helper = np.full(4, 7.0), np.full(4, 7.0)  # of the turn before
+    survey(w.units, w.sides, mouths, helper)
+    assert list(mouths) == [0.0, 0.0, 0.0, 100.0]
+    assert list(helper) == [1.0, 0.0, 0.0, 0.0]
 
 
 def test_use_by_what_a_unit_does() -> None:

@@ -152,6 +152,18 @@ def test_the_road_is_quicker() -> None:
     assert not weighed(world(PARAS, COLUMN, temper={"recon_hours": 55.0}))[0]
 
 
+def test_as_quick_as_the_road_is_not_quick_enough() -> None:
+    """Column and prize are 54 hours apart."""
+    assert not weighed(world(PARAS, COLUMN, temper={"recon_hours": 54.0}))[0]
+    assert weighed(world(PARAS, COLUMN, temper={"recon_hours": 53.9}))[0]
+
+
+def test_a_single_paratrooper_may_jump() -> None:
+    w = world({**PARAS, "personnel": 1})
+    see(w, HELPERS)
+    assert jumpers(w, HELPERS, np.zeros(TEAM, np.int64), w.params[0].decisions) == (1, 1.0)
+
+
 def test_days_to_link_up_by_hand() -> None:
     w = world(PARAS, COLUMN)
     see(w, HELPERS)

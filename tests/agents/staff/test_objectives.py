@@ -278,6 +278,16 @@ def test_a_gateway_counts_only_what_it_gains_by_hand() -> None:
     assert gateway_value(w, RAIDERS, PICKUP, 5, 4, n, p) == (1, pytest.approx(then - now))
 
 
+def test_what_an_objective_brings_nearer_counts_in_its_gain() -> None:
+    w = world(*[{**BAND, "town": 4}] * 2)
+    w.worth[RAIDERS, 1] = 1.0
+    _, t, _ = weighed(w, 3)
+    gain = gateway_value(w, RAIDERS, PICKUP, 4, 3, list_prizes(w, RAIDERS), w.params[0].decisions)
+    assert (t[PRIZE], t[GATEWAY]) == gain
+    assert t[GATEWAY] > 0.0
+    assert t[GAIN] == t[GATEWAY] * t[CHANCE]
+
+
 @pytest.mark.parametrize("dice", range(30))
 def test_the_best_gateway_is_found_whatever_is_passed_over(dice: int) -> None:
     """Against a plain search through all prizes."""
