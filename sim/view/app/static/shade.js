@@ -1,4 +1,4 @@
-// Who controls the country around the towns: the same formula as sim/view/shading.py, worked out here because a
+// Who controls the country around the towns: the same formula as sim/view/maps/shading.py, worked out here because a
 // grid for every turn would be most of what is sent, and because it takes a millisecond.
 
 const CAMPS = 3;
