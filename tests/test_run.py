@@ -162,6 +162,8 @@ def test_a_run_with_other_values_takes_no_place() -> None:
     changed = default_name("war", 7, {"combat.spread": 0.3, "air.restraint": 1.0}, Path("calibrated/war.toml"))
     assert default_name("war", 7, {}, None) == "war-seed7"
     assert changed == "war-seed7-war-air.restraint=1-combat.spread=0.3"
+    close = {default_name("war", 7, {"combat.spread": value}, None) for value in (0.3, 0.30000001)}
+    assert len(close) == 2
     many = [default_name("war", 7, {f"combat.{i}": 1.0 for i in range(count)}, None) for count in (20, 21)]
     assert many[0] != many[1]
     assert len(many[0]) < 140

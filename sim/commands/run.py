@@ -47,7 +47,7 @@ def run(
 def default_name(scenario: str, seed: int, overrides: dict[str, float], parameters: Path | None) -> str:
     """The folder of a run whose user names none: another for other values, so that none takes the place of another."""
     changes = [parameters.stem] if parameters else []
-    changes += [f"{name}={value:g}" for name, value in sorted(overrides.items())]
+    changes += [f"{name}={value:.15g}" for name, value in sorted(overrides.items())]
     name = "-".join([f"{scenario}-seed{seed}", *changes])
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
