@@ -130,15 +130,19 @@ def verdict(found: Stored) -> str:
     """Which mechanisms buy something, which cost something, and which cannot be told from none."""
     saves, costs, nothing = [], [], []
     for what in dict.fromkeys(row["variant"] for row in found["worth"]):
-        mine = [row for row in found["worth"] if row["variant"] == what]
         name = what.removeprefix("without ")
-        saves += [name] * any((row["saved_low"] or 0.0) > 0.0 for row in mine)
-        costs += [name] * any((row["saved_high"] or 0.0) < 0.0 for row in mine)
-        nothing += [name] * (name not in (*saves, *costs))
+        mine = [row for row in found["worth"] if row["variant"] == what]
+        saving = any((row["saved_low"] or 0.0) > 0.0 for row in mine)
+        costing = any((row["saved_high"] or 0.0) < 0.0 for row in mine)
+        if saving:
+            saves.append(name)
+        if costing:
+            costs.append(name)
+        if not saving and not costing:
+            nothing.append(name)
     told = (("Save", saves), ("Cost", costs), ("Buy nothing that can be told from chance", nothing))
-    return "By intervals that do not hold 0. " + " ".join(
-        f"{word}: {', '.join(names) if names else 'none'}." for word, names in told
-    )
+    sentences = [f"{word}: {', '.join(names) or 'none'}." for word, names in told]
+    return " ".join(["By intervals that do not hold 0.", *sentences])
 
 
 def sensitivity(results: Path) -> list[str]:

@@ -142,8 +142,10 @@ def split(
 
 
 def totals(stars: Table, seed: int) -> tuple[Table, Table]:
-    """ST [ranges] and half of its 95 % interval, by bootstrap over `stars` [samples, 1 + ranges + 1]: a point of the
-    first base sample, that point with one parameter at a time from the second, and the point of the second.
+    """ST [ranges] and half of its 95 % interval, by bootstrap over the samples.
+
+    `stars` [samples, 1 + ranges + 1]: the answer at a point of the first base sample, at that point with one parameter
+    at a time from the second, and at the point of the second, which ST does not need.
     """
     from SALib.analyze import sobol as analysis
 
@@ -156,12 +158,15 @@ def totals(stars: Table, seed: int) -> tuple[Table, Table]:
 
 def luck_left(said: Table) -> Table:
     """[questions] share of the variance of means over runs that is luck: what two halves of the runs do not share."""
-    halves = [said[:, first::2].mean(axis=1) for first in range(min(2, said.shape[1]))]
-    one, other = (half - half.mean(axis=0) for half in (halves[0], halves[-1]))
+    share = np.full(said.shape[2], np.nan)
+    if said.shape[1] < 2:
+        return share
     spread = said.mean(axis=1).var(axis=0)
-    known = (spread > 0.0) & (len(halves) == 2)
-    shared = np.divide((one * other).mean(axis=0), spread, out=np.full(len(spread), np.nan), where=known)
-    return np.clip(1.0 - shared, 0.0, 1.0)
+    one, other = (said[:, first::2].mean(axis=1) for first in (0, 1))
+    shared = ((one - one.mean(axis=0)) * (other - other.mean(axis=0))).mean(axis=0)
+    varied = spread > 0.0
+    share[varied] = np.clip(1.0 - shared[varied] / spread[varied], 0.0, 1.0)
+    return share
 
 
 def at(
