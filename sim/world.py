@@ -195,12 +195,12 @@ def survey(scenario: Scenario, values: Mapping[str, float], key: tuple[object, .
 
 def driven(ground: Ground, scenario: Scenario) -> Ground:
     """The same places and roads at the speeds of this scenario."""
-    values, (nodes, home, edges) = scenario.values, (ground.nodes, ground.home, ground.edges)
-    pickup_hours = hours_at_home(nodes, edges, home, values)
+    values = scenario.values
+    pickup_hours = hours_at_home(ground.nodes, ground.edges, ground.home, values)
     junction = worth.junctions(pickup_hours, ground.features.prize, values["theatre.junction_hours"])
     return ground._replace(
         key=ground_key(scenario, values),
-        routes=build_routes(scenario, nodes, edges, home),
+        routes=build_routes(scenario, ground.nodes, ground.edges, ground.home),
         pickup_hours=pickup_hours,
         features=ground.features._replace(junction=junction),
     )
@@ -208,8 +208,8 @@ def driven(ground: Ground, scenario: Scenario) -> Ground:
 
 def hours_at_home(nodes: Sequence[Place], edges: Rows, home: str, values: Mapping[str, float]) -> Table:
     """[T, T] hours of pick-ups that keep to the home country."""
-    closed = closed_places(nodes, home, frozenset())
-    return route_table(edges, edge_hours(edges, codes.PICKUP, values), closed, dead_ends(nodes))[0]
+    driving, abroad = edge_hours(edges, codes.PICKUP, values), closed_places(nodes, home, frozenset())
+    return route_table(edges, driving, abroad, dead_ends(nodes))[0]
 
 
 def fresh(prepared: Prepared, seed: int, run: int, ledger: bool = True) -> World:

@@ -66,8 +66,9 @@ def route_table(edges: Rows, hours: Table, closed: Table, dead_end: Table) -> tu
 
 @lru_cache(maxsize=TABLES_KEPT)
 def searched(a: bytes, b: bytes, hours: bytes, closed: bytes, dead_end: bytes) -> tuple[Table, Table]:
-    """The search itself. A dead end has two nodes in it: itself, where routes end, and a second one that they leave
-    from.
+    """The search behind `route_table`, kept by the bytes of its columns.
+
+    A dead end has two nodes in it: itself, where routes end, and a second one that they leave from.
     """
     from scipy.sparse import csr_array  # slow to import, and only a new world needs it
     from scipy.sparse.csgraph import dijkstra

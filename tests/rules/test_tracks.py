@@ -24,12 +24,8 @@ def test_a_body_seen_again_is_where_it_is_as_it_was_seen() -> None:
     w = little_world(units=[body], tracks={(ARMY, 0): known})
     track = w.tracks[ARMY, 0]
     sighted(track, w.units[0], w.edges, 6, AIRCRAFT)
-    assert (track.tick, track.town, track.cell, track.posture) == (
-        6,
-        3,
-        w.units[0].cell,
-        MARCH,
-    )  # past half of the road
+    assert (track.tick, track.cell, track.posture) == (6, w.units[0].cell, MARCH)
+    assert track.town == 3, "past half of the road"
     assert (track.faction, track.source, track.power) == (RAIDERS, AIRCRAFT, 77.0)
 
 
