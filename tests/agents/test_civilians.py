@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.civilians import Havens, able_to_leave, leave_home, move_on, send, travel, turn_back, weigh, weigh_all
+from agents.civilians import (
+    Havens,
+    able_to_leave,
+    is_calm,
+    leave_home,
+    move_on,
+    send,
+    travel,
+    turn_back,
+    weigh,
+    weigh_all,
+)
 from agents.luck import Luck, crowd
 from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CITY, HOME, KIN, SITE
 from agents.records.columns import World
@@ -67,6 +78,16 @@ def test_those_in_fighting_or_alarm_take_nobody_in() -> None:
     w.towns.alarm[0] = 0.6
     assert set(draws(w)) == {1, 2, 3}
     assert set(draws(w, alarm=2.0)) == {0, 1, 2, 3}  # calm beside what they flee from
+
+
+def test_calm_is_a_share_of_the_own_alarm_and_no_fighting() -> None:
+    w = little_world(towns=[{"alarm": 0.5}], params={"displacement.calm_ratio": 0.5})
+    p = w.params[0].displacement
+    assert [is_calm(w.towns[0], alarm, hot, p) for alarm, hot in ((1.0, 0), (0.99, 0), (1.0, 1))] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_kin_are_sought_where_the_government_holds() -> None:

@@ -19,6 +19,7 @@ from agents.records.codes import (
     HELICOPTERS,
     HIDING,
     HOLD,
+    HOSTILE,
     LIFT,
     MARCH,
     MOVE,
@@ -33,7 +34,7 @@ from agents.records.codes import (
 from agents.records.columns import World
 from agents.staff.threat import read_threat
 from sim.phases.air import best_of, fly, reach, save_sorties
-from sim.rules.airlift import can_carry, enemy_at, waits
+from sim.rules.airlift import can_carry, enemy_at, is_received, waits
 from sim.rules.strikes import cells_apart, find_chance, hurt, kill_chance, unit_worth
 from tests.phases.little_world import (
     ARMY,
@@ -472,6 +473,16 @@ def test_who_waits_for_the_same_lift(other: dict[str, int]) -> None:
     waiting = {"order": LIFT, "town": 0, "package": 2, "objective": 3}
     w = little_world(units=[waiting, {**waiting, **other}])
     assert [waits(u, 2, 0, 3) for u in w.units] == [True, False]
+
+
+def test_who_is_no_enemy_receives_a_landing() -> None:
+    """The first side of the list too; nobody receives nobody."""
+    towns = [{"holder": RAIDERS}, {"holder": -1}, {}]
+    received = []
+    for relation in (TRUCE, HOSTILE):
+        w = little_world(towns=towns, relations={(HELPERS, RAIDERS): relation})
+        received.append([is_received(w.sides[HELPERS], town) for town in w.towns[:2]])
+    assert received == [[True, False], [False, False]]
 
 
 OPPOSING = {"side": RAIDERS, "town": 2}

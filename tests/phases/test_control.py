@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from agents.records.codes import ABANDONED, BASE, CAPTURE, COALITION, HIDING, HOSTILE, REFUGE, TRUCE, WARY
 from agents.records.columns import Row, World
-from sim.phases.control import resolve_control, spokesman
+from sim.phases.control import count_present, resolve_control, spokesman
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of
 
 PARAMS = {
@@ -49,6 +50,14 @@ def test_nothing_changes_while_its_holder_stands_in_it() -> None:
     t = w.towns[1]
     assert (t.holder, t.held_hours, t.claimant, t.claim_hours, t.garrisoned) == (ARMY, 28.0, -1, 0.0, 1)
     assert not [e for e in event_list(w, CAPTURE) + event_list(w, ABANDONED) if e.town == 1]
+
+
+def test_who_was_present_in_the_turn_before_is_forgotten() -> None:
+    w = little_world(towns=2, units=[{**BAND, "hours_left": 4.0}])
+    present, stood = np.full(2, 255), np.full(2, 99.0)
+    count_present(w.units, present, stood)
+    assert list(present) == [0, 1 << RAIDERS]
+    assert list(stood) == [0.0, 4.0]
 
 
 def test_an_ally_holds_for_the_holder() -> None:

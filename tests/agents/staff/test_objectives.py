@@ -328,6 +328,19 @@ def test_enemies_between() -> None:
     assert [enemies_between(w, PICKUP, 5, town) for town in range(6)] == [3.0, 2.0, 2.0, 1.0, 0.0, 0.0]
 
 
+def test_the_first_town_of_the_list_may_lie_between() -> None:
+    w = world(towns=[{}, {"holder": RAIDERS}, {}], edges=[(1, 0, 60.0), (0, 2, 60.0)])
+    see(w, RAIDERS)
+    assert enemies_between(w, PICKUP, 1, 2) == 1.0
+
+
+def test_prizes_are_listed_by_worth() -> None:
+    w = world(towns=[{}, {}, {}, {"holder": RAIDERS}])
+    w.worth[RAIDERS, :3] = [0.2, 0.5, 0.9]
+    see(w, RAIDERS)
+    assert list(w.prizes[: list_prizes(w, RAIDERS)]) == [2, 1, 0]
+
+
 def test_the_short_list_holds_the_best_in_order() -> None:
     towns = [{} for _ in range(8)] + [{"holder": RAIDERS}]
     w = world(*[{**BAND, "town": 8}] * 9, towns=towns, params={"decisions.gateway_reach_hours": 0.0})
