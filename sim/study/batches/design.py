@@ -19,11 +19,10 @@ from scenarios.schema import LEVER, Parameter, Scenario
 from scenarios.values import COMMAND_LINE
 from sim.revalue import MAP
 from sim.study.batches.plan import Sample
-from sim.study.parameters.space import within
+from sim.study.parameters.space import NOT_A_NUMBER, within
 
 MOST_POINTS = 100_000
 NOT_SAMPLED = ("outcomes",)  # a table that says what is measured, not how the war goes
-NOT_A_NUMBER = ("code", "0/1")  # units of parameters that have no range worth the name
 
 NO_EFFECT = "changes nothing here: every faction's file states its own value"
 

@@ -11,6 +11,7 @@ from scenarios.schema import LEVER, Scenario
 
 MEASURING = "outcomes"  # the table that says what is measured, and moves no run
 TEMPER = "temper"
+NOT_A_NUMBER = ("code", "0/1")  # units of parameters that have no range worth the name
 
 
 class Range(NamedTuple):
@@ -29,7 +30,7 @@ def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
     found = {
         name: Range(name, p.low, p.high, p.value, p.unit, p.meaning)
         for name, p in scenario.parameters.items()
-        if p.low < p.high and p.status != LEVER and name.partition(".")[0] != MEASURING
+        if p.low < p.high and p.status != LEVER and p.unit not in NOT_A_NUMBER and name.partition(".")[0] != MEASURING
     }
     for key, faction in scenario.factions.items():
         for own, value in faction.temper.items():
