@@ -247,7 +247,7 @@ def film(
     ],
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="the luck of a scenario that has to be played")] = 1,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE.mp4|FILE.gif", help="[default: results/SCENARIO-seedN.mp4]")
+        Path | None, typer.Option(metavar="FILE.mp4|FILE.gif", help="[default: results/SCENARIO-seedN.mp4 or DIR.mp4]")
     ] = None,
     rate: Annotated[int, typer.Option(min=1, max=60, help="turns a second")] = 8,
     quiet: Quiet = False,

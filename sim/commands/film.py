@@ -20,7 +20,7 @@ def film(what: str, seed: int, out: Path | None, rate: int, quiet: bool) -> None
     if out is not None:
         refuse(out)
     trajectory = shown_run(what, seed, quiet)
-    target = out or RESULTS / f"{trajectory.scenario.name}-seed{trajectory.seed}.mp4"
+    target = out or RESULTS / default_name(what, trajectory)
     refuse(target)
     from sim.view.maps import film as films
 
@@ -36,6 +36,13 @@ def film(what: str, seed: int, out: Path | None, rate: int, quiet: bool) -> None
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong)]) from None
     if not quiet:
         print(f"written: {shown(target)}")
+
+
+def default_name(what: str, trajectory: "Trajectory") -> str:
+    """The file of a film whose user names none: after the folder of the run, which tells its values too."""
+    folder = Path(what)
+    stem = folder.resolve().name if folder.is_dir() else f"{trajectory.scenario.name}-seed{trajectory.seed}"
+    return f"{stem}.mp4"
 
 
 def shown_run(what: str, seed: int, quiet: bool) -> "Trajectory":

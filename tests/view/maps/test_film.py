@@ -106,3 +106,13 @@ def test_the_command_films_a_scenario_and_leaves_nothing_else(
     assert run.main(["film", "smoke", "--out", "deep/smoke.gif"]) == 0
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["smoke.gif"]
     assert capsys.readouterr().out == "written: deep/smoke.gif\n"
+
+
+def test_films_of_two_runs_take_no_place_of_each_other(tmp_path: Path) -> None:
+    made = made_run()
+    own, changed = tmp_path / "war-seed7", tmp_path / "war-seed7-combat.spread=0.3"
+    for folder in (own, changed):
+        folder.mkdir()
+    assert commands.default_name(str(own), made) == "war-seed7.mp4"
+    assert commands.default_name(str(changed), made) == "war-seed7-combat.spread=0.3.mp4"
+    assert commands.default_name("a_scenario", made) == f"{made.scenario.name}-seed{made.seed}.mp4"
