@@ -74,6 +74,16 @@ def test_a_garrison_between_bars_a_column_on_its_way_too() -> None:
     assert imminent(w, ARMY, TRUCK, 1, note_movers(w, ARMY), w.params[0].decisions) > 0.0
 
 
+def test_a_column_beyond_reach_does_not_press_yet() -> None:
+    params = {**BELIEF, "decisions.pressure_hours": 4.0, "decisions.bar_power": 20.0}
+    track = {"power": 60.0, "posture": MARCH, "behind": 3, "heading": 2}
+    for reach, threatened in ((9.0, [True] * 4), (1.7, [False, False, True, True])):
+        params["decisions.pressure_reach_hours"] = reach
+        w = seen(little_world(units=[BAND], tracks={(ARMY, 0): track}, params=params), ARMY)
+        movers = note_movers(w, ARMY)
+        assert [imminent(w, ARMY, TRUCK, town, movers, w.params[0].decisions) > 0.0 for town in range(4)] == threatened
+
+
 def test_old_tracks_weigh_less() -> None:
     # 8 turns of 6 h = 48 h old: 60 / (1 + 48/48) = 30.
     w = little_world(

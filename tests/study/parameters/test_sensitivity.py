@@ -10,6 +10,7 @@ import pytest
 import run
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
+from sim.study.pages import validation
 from sim.study.parameters import points, sensitivity
 from sim.study.parameters.folder import open_study
 from sim.study.parameters.points import Question, answers
@@ -148,16 +149,22 @@ def test_a_folder_is_taken_up_again_or_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_tables_and_figures(
-    tmp_path: Path, played: list[int], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, played: list[int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "out"
-    words = ["sensitivity", "january_2013", "--trajectories", "2", "--keep", "2", "--samples", "8", "--runs", "1"]
+    out = tmp_path / "sensitivity-x"
+    monkeypatch.setattr(validation, "FIGURES", tmp_path / "figures")
+    words = ["sensitivity", "january_2013", "--trajectories", "2", "--keep", "2", "--samples", "8", "--runs", "2"]
     only = [word for name in (*LINE, IDLE) for word in ("--only", name)]
     assert run.main([*words, *only, "--out", str(out)]) == 0
-    assert "combat.loss_rate" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "combat.loss_rate" in told
+    assert "luck left in what varies, and so in every ST: coalition killed 0%;" in told
     assert {path.name for path in (out / "figures").iterdir()} == {"tornado.png", "sobol.png", "morris.png"}
     found = json.loads((out / sensitivity_file()).read_text(encoding="utf-8"))
     assert len(found["sobol"]) == len(found["tornado"]) == 2 * len(sensitivity.QUESTIONS)
+    page = "\n".join(validation.sensitivity(tmp_path))
+    assert "2 shared out (8 samples), 2 runs a point" in page
+    assert "Luck left in what varies between points, and so in every ST: coalition killed 0%." in page
     assert run.main(["plot", str(out), "--format", "svg"]) == 0
     assert {path.name for path in (out / "figures").iterdir()} == {"tornado.svg", "sobol.svg", "morris.svg"}
     assert run.main([*words, *only, "--samples", "9", "--out", str(out)]) == 2
