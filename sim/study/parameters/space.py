@@ -1,7 +1,7 @@
 """What a study may vary: all parameters with a range but levers, tempers of factions' own; and how they are drawn."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
     return [found[name] for name in names or sorted(found)]
 
 
-def within(low: Any, value: Any, high: Any, shares: Any) -> Any:
+def within(low: Table | float, value: Table | float, high: Table | float, shares: Table | float) -> Table:
     """Values at shares 0 to 1 of ranges: low at 0, the table's value at one half, high at 1, straight lines between.
 
     So the value of the table is the median of what is drawn, however lopsided its range is.
