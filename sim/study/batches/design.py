@@ -15,14 +15,13 @@ from agents.records.columns import Table
 from scenarios.checks import outside
 from scenarios.experiment import Experiment
 from scenarios.problems import Problem, ScenarioError, did_you_mean
-from scenarios.schema import LEVER, Parameter, Scenario
+from scenarios.schema import Parameter, Scenario
 from scenarios.values import COMMAND_LINE
 from sim.revalue import MAP
 from sim.study.batches.plan import Sample
-from sim.study.parameters.space import NOT_A_NUMBER, within
+from sim.study.parameters.space import is_drawn, within
 
 MOST_POINTS = 100_000
-NOT_SAMPLED = ("outcomes",)  # a table that says what is measured, not how the war goes
 
 NO_EFFECT = "changes nothing here: every faction's file states its own value"
 
@@ -124,15 +123,7 @@ def unit_problem(parameters: int) -> dict[str, object]:
 def ranged(parameters: Mapping[str, Parameter], without: Iterable[str]) -> list[str]:
     """Parameters that a sample draws: those with a range, but for those that are fixed or varied otherwise."""
     fixed = set(without)
-    return [
-        name
-        for name, p in parameters.items()
-        if p.low < p.high
-        and p.status != LEVER
-        and name not in fixed
-        and p.unit not in NOT_A_NUMBER
-        and name.partition(".")[0] not in NOT_SAMPLED
-    ]
+    return [name for name, p in parameters.items() if name not in fixed and is_drawn(name, p)]
 
 
 def draw_sample(parameters: Mapping[str, Parameter], names: Sequence[str], runs: int, chunk: int, seed: int) -> Sample:

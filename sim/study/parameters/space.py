@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.records.columns import Table
 from scenarios.problems import Problem, ScenarioError, did_you_mean
-from scenarios.schema import LEVER, Scenario
+from scenarios.schema import LEVER, Parameter, Scenario
 
 MEASURING = "outcomes"  # the table that says what is measured, and moves no run
 TEMPER = "temper"
@@ -25,18 +25,25 @@ class Range(NamedTuple):
     meaning: str
 
 
+def is_drawn(name: str, p: Parameter) -> bool:
+    """Whether a study may draw a parameter from its range."""
+    has_range = p.low < p.high and p.unit not in NOT_A_NUMBER
+    return has_range and p.status != LEVER and name.partition(".")[0] != MEASURING
+
+
 def ranges(scenario: Scenario, names: Collection[str] = ()) -> list[Range]:
     """All that may be varied, in the order of names, or those that are named, in the order of `names`."""
     found = {
         name: Range(name, p.low, p.high, p.value, p.unit, p.meaning)
         for name, p in scenario.parameters.items()
-        if p.low < p.high and p.status != LEVER and p.unit not in NOT_A_NUMBER and name.partition(".")[0] != MEASURING
+        if is_drawn(name, p)
     }
     for key, faction in scenario.factions.items():
         for own, value in faction.temper.items():
             p = scenario.parameters[f"{TEMPER}.{own}"]
             name = f"{TEMPER}.{key}.{own}"
-            found[name] = Range(name, p.low, p.high, value, p.unit, f"{faction.name}: {p.meaning}")
+            if is_drawn(name, p):
+                found[name] = Range(name, p.low, p.high, value, p.unit, f"{faction.name}: {p.meaning}")
     problems = [
         Problem("command line", 0, "--only", f'"{name}" is no parameter with a range', did_you_mean(name, found))
         for name in names

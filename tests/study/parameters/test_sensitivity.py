@@ -124,7 +124,7 @@ def test_the_space_holds_ranges_and_own_tempers(january: Scenario) -> None:
     assert "temper.wanted_odds" in names
     assert not any(name.startswith("outcomes.") for name in names)
     assert not any(name in names for name, p in january.parameters.items() if p.status == "lever")
-    assert "kinds.default.can_attack" not in names, "yes or no: there is nothing between"
+    assert not {r.unit for r in space} & {"0/1", "code"}, "yes or no: there is nothing between"
     assert all(r.low <= r.value <= r.high and r.low < r.high for r in space)
     values = values_at(space, np.full(len(space), 0.25))
     inner = [r for r in space if r.low < r.value < r.high]
