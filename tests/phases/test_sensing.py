@@ -26,7 +26,7 @@ from agents.records.codes import (
 from agents.records.columns import World
 from agents.records.strength import nominal_power
 from sim.phases.sensing import chance, observe, strongest
-from sim.rules.giveaway import cover, look_at_ghost, openness, show, signature
+from sim.rules.giveaway import cover, look_at_ghost, loudness, openness, show, signature
 from sim.rules.lookouts import spread
 from tests.phases.little_world import (
     ARMY,
@@ -90,6 +90,16 @@ def test_signature_by_hand() -> None:
     assert signature(kind, DISPERSED, False, 0.0, p) == pytest.approx(0.06)
 
 
+def test_who_is_on_the_road_for_some_hours_is_as_loud_as_the_mean_over_the_day() -> None:
+    """A quarter of the day 1.0, the rest 0.15."""
+    params = {"sensing.mass_floor": 0.4, "sensing.mass_per_vehicle": 0.05, "sensing.dispersed": 0.5}
+    body = {**FAR, "vehicles": 12, "posture": MARCH, "edge": 0, "heading": 1}
+    w = little_world(units=[body], params=params | {"sensing.approach_share": 0.25})
+    u, kind, p = w.units[0], w.kinds[PICKUPS], w.params[0].sensing
+    assert loudness(u, kind, False, p) == pytest.approx(1.0)
+    assert loudness(u, kind, True, p) == pytest.approx(0.25 * 1.0 + 0.75 * 0.15)
+
+
 def test_cover_of_houses_and_caves() -> None:
     w = little_world(towns=[{"refuge": 1.0, "population": 0.0}, {}], params={"sensing.refuge_cover": 0.75})
     p = w.params[0].sensing
@@ -108,6 +118,10 @@ def test_patrols_see_less_around_and_nothing_beyond_the_map() -> None:
     assert sense.sum() == 6.0
     spread(sense, 20 * COLUMNS, 1.0, 0.25)
     assert sense.sum() == 6.0 + 1.0 + 5 * 0.25
+    sense[:] = 0.0
+    spread(sense, 21 * COLUMNS - 1, 1.0, 0.25)  # in the last column: not round to the first of the next row
+    assert sense.sum() == 1.0 + 5 * 0.25
+    assert not sense[21 * COLUMNS]
 
 
 @pytest.mark.parametrize(("line", "column"), [(0, 0), (0, 20), (30, 0), (30, -1), (-2, 20), (-1, 20), (-1, -1)])
