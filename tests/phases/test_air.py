@@ -227,11 +227,11 @@ def test_hurt_by_hand() -> None:
     assert u.cohesion == pytest.approx(0.8 - 0.15)
 
 
-def test_the_last_one_hurt_is_a_whole_share() -> None:
+def test_the_last_one_hurt_and_the_last_vehicle_count_in_full() -> None:
     w = little_world(units=[{**COLUMN, "personnel": 1, "vehicles": 1}], params={"air.shock": 0.5})
     u = w.units[0]
-    hurt(u, 1, 1, 0, 1, w.params[0].air)
-    assert (u.recent_loss, u.status) == (1.0, GONE)
+    hurt(u, 1, 0, 0, 1, w.params[0].air)
+    assert (u.recent_loss, u.status, u.vehicles_lost) == (0.5, GONE, 1)
 
 
 # --- tankers

@@ -339,6 +339,7 @@ def test_prizes_are_listed_by_worth() -> None:
     w.worth[RAIDERS, :3] = [0.2, 0.5, 0.9]
     see(w, RAIDERS)
     assert list(w.prizes[: list_prizes(w, RAIDERS)]) == [2, 1, 0]
+    assert list(w.prize) == [1, 1, 1, 0]  # none of what they hold themselves
 
 
 def test_the_short_list_holds_the_best_in_order() -> None:
