@@ -12,7 +12,7 @@ from agents.luck import Luck
 from agents.records.codes import AROUND, CAMP_ABROAD, CAMPSITE, CAPITAL, CITY, DISPLACED, HARMED, HOME, REFUGE
 from agents.records.columns import World
 from sim.phases.displacement import best_connected, blame_fighters, displace, is_asking_day, is_safe
-from sim.rules.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, suffer_rule
+from sim.rules.alarm import fall_alarm, fear_front, feel_front, is_taken, own_alarm, raise_alarm, suffer_rule
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of
 
 PLAIN = {
@@ -183,6 +183,16 @@ def test_more_fighting_never_makes_fewer_leave() -> None:
         left.append(int(w.towns.left_total[2]))
     assert left == sorted(left)
     assert left[0] == 0 < left[1]
+
+
+def test_only_what_alarms_a_town_enough_is_heard_around() -> None:
+    """0.4 a day are 0.1 in six hours: three hours of fighting at 0.8 a day, and no minute less."""
+    for hours, heard in ((3.0, True), (2.9, False)):
+        w = little_world(towns=[{}, {"fight_hours": hours}, {}], params=PLAIN | {"displacement.alarm_least": 0.4})
+        near = w.near_start, w.near_list, w.near_share
+        raise_alarm(w.towns, w.sides, w.theatre[0], *near, w.params[0].displacement)
+        assert w.towns.alarm[1] > 0.0
+        assert (w.towns.alarm[0] > 0.0) == heard
 
 
 # --- return

@@ -189,6 +189,11 @@ def test_friends_and_those_in_hiding_bar_no_road(other: dict[str, Any]) -> None:
     assert place(w.units[0]) == (5, -1, 0.0)
 
 
+def test_hours_to_spare_are_spent_in_the_turn() -> None:
+    w = marched({**BAND, "order": MOVE, "objective": 5, "spare_hours": 2.0})
+    assert w.units.spare_hours[0] == 0.0
+
+
 def test_a_body_brought_to_bay_on_any_road_bars_it() -> None:
     w = little_world(units=[{"posture": WITHDRAW, "edge": 0, "heading": 1}, {"posture": WITHDRAW}, {"posture": HOLD}])
     assert [bars(u) for u in w.units] == [True, False, True]

@@ -427,6 +427,12 @@ def test_mandated_sides_come_as_planned_if_nobody_asked() -> None:
     assert w.theatre[0].intervened == 0
 
 
+def test_a_plan_for_the_first_hour_is_a_plan() -> None:
+    w = little_world(params=QUIET, theatre={"planned_at": 0.0, "intervention": NEVER})
+    turns(w, 1)
+    assert len(event_list(w, DEPLOYMENT)) == 1
+
+
 def test_after_a_decision_nobody_waits_for_the_plan() -> None:
     w = little_world(params=QUIET, theatre={"planned_at": 0.0, "intervened": 1, "request_hour": 0.0})
     turns(w, 2)

@@ -273,6 +273,8 @@ def test_an_airfield_supplies_units_within_a_short_drive() -> None:
     p = w.params[0].supply
     w.units.town[0] = 2  # 1.5 h
     assert come_by_air(lines_of(w), w.units[0], 5.0, 0, 100.0, p) == pytest.approx(6.0)
+    w.units.supply[0] = p.air_below_days  # not short yet
+    assert come_by_air(lines_of(w), w.units[0], 5.0, 0, 100.0, p) == 0.0
     w.units.supply[0], w.units.town[0] = 0.0, 3  # 3 h
     assert come_by_air(lines_of(w), w.units[0], 5.0, 0, 100.0, p) == 0.0
 

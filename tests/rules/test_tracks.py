@@ -61,6 +61,12 @@ def test_the_way_of_a_march_is_seen_and_forgotten_with_the_halt() -> None:
     assert (track.town, track.behind, track.heading) == (3, -1, -1)
 
 
+def test_who_has_no_friends_strikes_off_a_ghost_alone() -> None:
+    w = little_world(units=[{"side": RAIDERS, "town": 2}], tracks={(ARMY, 0): {"tick": 5}, (HELPERS, 0): {"tick": 4}})
+    strike_off(w.tracks, w.sides, 0, ARMY, 0)
+    assert [w.tracks[staff, 0].tick for staff in (ARMY, HELPERS)] == [-1, 4]
+
+
 def test_a_ghost_is_struck_off_for_the_friends_who_know_no_better() -> None:
     tracks = {(ARMY, 0): {"tick": 5}, (HELPERS, 0): {"tick": 4}, (ARMY, 1): {"tick": 5}, (HELPERS, 1): {"tick": 6}}
     w = little_world(units=[{"side": RAIDERS, "town": 2}] * 2, tracks=tracks)

@@ -20,6 +20,10 @@ def test_people_and_weapons_count_times_quality() -> None:
     assert nominal_power(w.units[0], w.kinds) == 120.0  # 60 × quality 2
 
 
+def test_supplied_is_who_has_anything_left() -> None:
+    assert [powers(cohesion=1.0, supply=supply)[1] for supply in (0.5, 0.0)] == [140.0, 70.0]
+
+
 def test_a_fresh_and_firm_body_fights_at_its_nominal_power() -> None:
     assert powers(cohesion=1.0) == (140.0, 140.0)
 

@@ -6,7 +6,7 @@ import pytest
 
 from agents.records.codes import LIFT, MOVE, STAND, TRUCK, WAITING
 from agents.records.columns import World
-from agents.staff.front import close_up, faces_enemy, has_support, judge_advance, near_front
+from agents.staff.front import close_up, faces_enemy, front_town, has_support, judge_advance, near_front
 from agents.staff.roll import call_roll
 from tests.phases.little_world import (
     ARMY,
@@ -150,6 +150,15 @@ def test_the_rear_closes_up_to_the_front() -> None:
     assert sorted(int(order) for order in w.units.order[:2]) == [STAND, MOVE]
     assert w.units.objective[:2][w.units.order[:2] == MOVE] == 2
     assert w.units[2].order == STAND
+
+
+@pytest.mark.parametrize(("bar", "found"), [(49.0, True), (50.0, False)])
+def test_pressure_counts_less_the_longer_the_way(bar: float, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """100 presses on town 1; the way there takes as long as relief may: half of it is left."""
+    monkeypatch.setattr("agents.staff.front.pressure_on", lambda w, route, town, p: 100.0 if town == 1 else 0.0)
+    params = {**PARAMS, "decisions.bar_power": bar, "decisions.relief_hours": 1.5, "decisions.no_way_hours": 99.0}
+    w = see(little_world(towns=TOWNS, units=[BATTALION, {**BATTALION, "town": 1}], params=params), ARMY)
+    assert front_town(w, TRUCK, 2, w.params[0].decisions) == (1 if found else -1)
 
 
 def test_nobody_closes_up_without_a_front() -> None:
