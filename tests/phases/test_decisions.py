@@ -53,6 +53,12 @@ def test_each_commander_decides_at_his_own_rhythm() -> None:
     assert turns(world(temper={**EAGER, "decision_hours": 72.0}), 13) == [0, 12]
 
 
+def test_orders_of_the_turn_wait_for_the_hour_of_the_decision() -> None:
+    w = world(sides=[{"camp": 0, "next_decision": 51.0}, {"camp": 1, "next_decision": 99.0}], theatre={"hour": 48.0})
+    give_orders(w, luck_of(w))
+    assert w.theatre[0].order_delay == 3.0
+
+
 def test_nobody_decides_twice_in_a_turn() -> None:
     assert turns(world(temper={**EAGER, "decision_hours": 4.0}), 4) == [0, 1, 2, 3]
 

@@ -194,6 +194,16 @@ def test_hours_to_spare_are_spent_in_the_turn() -> None:
     assert w.units.spare_hours[0] == 0.0
 
 
+def test_night_falls_on_a_road_that_was_begun_by_day() -> None:
+    params = {"movement.regular_night_share": 0.5, "movement.march_hours_per_day": 12.0}
+    w = little_world(towns=2, units=[{**COMPANY, "objective": 1}], edges=[(0, 1, 900.0)], params=params)
+    move(w, luck_of(w))
+    by_day = float(w.units.offset[0])
+    w.theatre[0].daylight = 0.0
+    move(w, luck_of(w))
+    assert 0.0 < w.units.offset[0] - by_day < by_day
+
+
 def test_a_body_brought_to_bay_on_any_road_bars_it() -> None:
     w = little_world(units=[{"posture": WITHDRAW, "edge": 0, "heading": 1}, {"posture": WITHDRAW}, {"posture": HOLD}])
     assert [bars(u) for u in w.units] == [True, False, True]

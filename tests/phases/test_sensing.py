@@ -158,6 +158,13 @@ def test_no_patrols_no_track() -> None:
     assert (w.tracks.tick == -1).all()
 
 
+def test_staffs_are_noted_anew_each_turn() -> None:
+    w = look(little_world(units=[{"side": side, "town": side} for side in (RAIDERS, ARMY, HELPERS)]), ticks=2)
+    assert list(w.staffs.members) == [1, 2, 4]
+    assert list(w.staffs.friends) == [1, 6, 6]
+    assert list(w.staffs.enemies) == [6, 1, 1]
+
+
 def test_scratch_is_left_clean() -> None:
     units = [{"side": ARMY, "town": 1, "contact_hours": 2.0}, {**FAR, "town": 1, "contact_hours": 2.0}, FAR]
     w = look(little_world(units=units))

@@ -30,6 +30,8 @@ def test_nobody_is_no_ones_enemy_or_ally() -> None:
     assert not is_allied(w.sides, -1, -1)
     assert is_hostile(w.sides, ARMY, RAIDERS)
     assert is_allied(w.sides, ARMY, ARMY)
+    assert is_allied(w.sides, RAIDERS, RAIDERS)  # the first of the list
+    assert is_hostile(w.sides, RAIDERS, ARMY)
 
 
 def test_a_change_goes_both_ways_and_is_told_once() -> None:

@@ -34,11 +34,13 @@ from agents.staff.objectives import (
     UTILITY,
     WORTH,
     barred,
+    chance_to_keep,
     draw,
     list_prizes,
     options,
     weigh,
 )
+from agents.staff.picture import pressure
 from agents.staff.roll import free_groups
 from agents.staff.threat import add_threat
 from tests.phases.little_world import (
@@ -340,6 +342,19 @@ def test_prizes_are_listed_by_worth() -> None:
     see(w, RAIDERS)
     assert list(w.prizes[: list_prizes(w, RAIDERS)]) == [2, 1, 0]
     assert list(w.prize) == [1, 1, 1, 0]  # none of what they hold themselves
+
+
+def test_what_nobody_would_come_back_for_is_kept() -> None:
+    """Against as much as their own it is an even chance, of which a foresight of one half sees half."""
+    w = world(*[{**BAND, "town": 4}] * 2, temper={"foresight": 0.5})
+    see(w, RAIDERS)
+    temper, p = w.tempers[RAIDERS], w.params[0].decisions
+    w.believed[:] = 0.0
+    assert chance_to_keep(w, PICKUP, 3, 100.0, temper, p) == pytest.approx(1.0, abs=1e-3)
+    w.believed[2] = 1000.0
+    danger = pressure(w, PICKUP, 3, w.believed, math.inf, p)
+    assert danger > 0.0
+    assert chance_to_keep(w, PICKUP, 3, danger, temper, p) == pytest.approx(1.0 - 0.5 * 0.5)
 
 
 def test_the_short_list_holds_the_best_in_order() -> None:

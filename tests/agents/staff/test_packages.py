@@ -147,6 +147,11 @@ def test_when_patience_ends_it_goes_with_those_who_came_or_not_at_all() -> None:
     assert (w.packages[0].stage, list(w.units.package)) == (UNUSED, [-1, -1])
 
 
+def test_one_who_came_is_enough_when_patience_ends() -> None:
+    coming = {**MEMBER, "town": 5, "order": MOVE}
+    assert driven({**MEMBER, "personnel": 1}, coming, hour=101.0).packages[0].stage == RECONNOITRE
+
+
 def watching(*units: dict[str, Any], hour: float, power: float) -> World:
     """Driven while it reconnoitres until hour 20, with this power believed in the objective."""
     enemy = {"side": ARMY, "town": 3}
