@@ -59,7 +59,11 @@ def draw_marginal(axes: Axes, row: Stored, found: Stored, number: int) -> None:
     axes.axvline(default, color=style.INK, linewidth=1.1, linestyle="--")
     axes.axvline(row["chosen"], color=style.INK, linewidth=1.1, linestyle=":")
     axes.set_xlim(low, high)
-    axes.set_xticks([low, (low + high) / 2, high], [f"{value:.4g}" for value in (low, (low + high) / 2, high)])
+    marks = (low, (low + high) / 2, high)
+    axes.set_xticks(marks, [f"{value:.4g}" for value in marks])
+    first, _, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")  # neighbours are near
+    last.set_horizontalalignment("right")
     axes.set_yticks([])
     axes.grid(False)
     axes.tick_params(labelsize=7)
