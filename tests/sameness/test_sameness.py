@@ -42,6 +42,11 @@ def test_the_smallest_scenario_plain(halves: bool) -> None:
     assert_same(hashes(["smoke"], lambda: ThreadPoolExecutor(2), halves))
 
 
+def test_a_large_scenario_compiled() -> None:
+    """The smallest one does not meet every rule: a change that it does not feel would pass unseen."""
+    assert_same(compiled(LARGE))
+
+
 @pytest.mark.trust
 @pytest.mark.parametrize("threads", [1, 2, 3, 4])
 def test_every_scenario_compiled(threads: int) -> None:
