@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numba
 import numpy as np
 
 from agents.records.codes import CAMP, COALITION
@@ -42,6 +43,7 @@ CURVES = {  # line of a chart (measures.py) → column of the series
 DAILY = {"air.sorties": "sorties", "air.strikes": "strikes"}  # the last day's share of what counts from the start
 SHARES = 250.0  # steps of a share on the wire
 NICE = 10  # how far many runs stand back behind the page and its server
+STANDS_BACK = sys.platform == "linux" and not numba.config.DISABLE_JIT  # who holds Python's lock must not be held up
 
 
 class Kept(NamedTuple):
@@ -93,8 +95,11 @@ def play_many(
 
 
 def give_way() -> None:
-    """Let the page and its server go first, where both need a core: on Linux each thread has a priority of its own."""
-    if sys.platform == "linux":
+    """Let the page and its server go first, where both need a core: on Linux each thread has a priority of its own.
+
+    Uncompiled rules hold Python's lock: on a busy machine everybody would wait for who stands back with it.
+    """
+    if STANDS_BACK:
         os.nice(NICE)
 
 
