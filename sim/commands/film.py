@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands.plot import BATCH, again
+from sim.commands.run import default_name as name_of_run
 from sim.commands.run import play
 from sim.commands.shared import RESULTS, progress
 
@@ -41,8 +42,8 @@ def film(what: str, seed: int, out: Path | None, rate: int, quiet: bool) -> None
 def default_name(what: str, trajectory: "Trajectory") -> str:
     """The file of a film whose user names none: after the folder of the run, which tells its values too."""
     folder = Path(what)
-    stem = folder.resolve().name if folder.is_dir() else f"{trajectory.scenario.name}-seed{trajectory.seed}"
-    return f"{stem}.mp4"
+    own = name_of_run(trajectory.scenario.name, trajectory.seed, {}, None)
+    return f"{folder.resolve().name if folder.is_dir() else own}.mp4"
 
 
 def shown_run(what: str, seed: int, quiet: bool) -> "Trajectory":

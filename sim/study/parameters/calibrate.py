@@ -108,7 +108,7 @@ def middle(draws: Table) -> Table:
 
 def summary(fit: Fit) -> list[dict[str, Any]]:
     """One row per parameter: prior, default, posterior, and how much narrower it has become."""
-    rows = []
+    rows, chosen = [], values_at(fit.space, fit.best)
     for number, r in enumerate(fit.space):
         values = within(r.low, r.value, r.high, fit.draws[:, number])
         low, median, high = np.quantile(values, [0.05, 0.5, 0.95])
@@ -117,7 +117,7 @@ def summary(fit: Fit) -> list[dict[str, Any]]:
             {
                 "parameter": r.name, "unit": r.unit, "prior_low": r.low, "prior_high": r.high, "default": r.value,
                 "p05": float(low), "p50": float(median), "p95": float(high),
-                "chosen": float(within(r.low, r.value, r.high, fit.best[number])), "narrower": narrower,
+                "chosen": chosen[r.name], "narrower": narrower,
                 "meaning": r.meaning,
             }
         )  # fmt: skip
