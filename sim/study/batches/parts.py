@@ -36,14 +36,14 @@ EVENT_ROOM = 100_000  # numbers that an event of a run may have: more than the l
 Columns = dict[str, Any]  # name → array
 
 
-def encode(work: Work, played: Sequence[Played], grounds: Sequence[Prepared]) -> dict[str, bytes]:
+def encode(work: Work, played: Sequence[Played], grounds: Sequence[Prepared], outcomes: Table) -> dict[str, bytes]:
     """Name of each table → bytes of its part, `outcomes` last; `grounds`: what each run was played on."""
     tables = {"runs": run_columns(work, played, grounds)}
     if work.series:
         tables["series"] = series_part(work, played, grounds[0])
     tables["events"] = stacked(event_groups(work, played, grounds))
     tables["control"] = stacked(control_groups(work, played, grounds))
-    tables["outcomes"] = outcome_part(work, played, grounds[0])
+    tables["outcomes"] = outcome_part(work, outcomes, grounds[0])
     return {name: parquet(pa.table(columns), name in SHORT) for name, columns in tables.items()}
 
 
@@ -75,11 +75,10 @@ def run_columns(work: Work, played: Sequence[Played], grounds: Sequence[Prepared
     return columns
 
 
-def outcome_part(work: Work, played: Sequence[Played], prepared: Prepared) -> Columns:
-    """One column per outcome."""
-    columns = keys(work, prepared.scenario.name, np.arange(len(played)))
-    values = np.array([run.outcomes for run in played]).T.copy()
-    for m, kept in zip(measures_of(prepared), values, strict=True):
+def outcome_part(work: Work, outcomes: Table, prepared: Prepared) -> Columns:
+    """One column per outcome; `outcomes` [runs, outcomes]."""
+    columns = keys(work, prepared.scenario.name, np.arange(len(outcomes)))
+    for m, kept in zip(measures_of(prepared), outcomes.T.copy(), strict=True):
         columns[m.name] = nullable(kept)
     return columns
 

@@ -94,7 +94,8 @@ def play_chunk(work: Work) -> Chunk:
     for row, prepared in zip(work.rows, ready(work), strict=True):
         played.append(play_run(prepared, work.seed, row.run))
         grounds.append(prepared)
-    return Chunk(work.part, encode(work, played, grounds), np.array([run.outcomes for run in played]))
+    outcomes = np.array([run.outcomes for run in played])
+    return Chunk(work.part, encode(work, played, grounds, outcomes), outcomes)
 
 
 def ready(work: Work) -> Iterator[Prepared]:
