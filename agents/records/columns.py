@@ -315,7 +315,6 @@ THEATRE = (
     Column("seats_saved", "f8", "seat", "politics air", "lift seats not used yet"),
     Column("tonnes_saved", "f8", "tonne", "politics supply air", "lift tonnes not used yet"),
     Column("lift_seats_used", "f8", "seat", "clock politics air", "seats flown in this turn"),
-    Column("order_delay", "f8", "hour", "decisions", "hours into this turn at which the commander in turn decides"),
     Column("events", "i8", "row", "any", "events written so far (the log keeps counting when it is full)"),
     Column("choices", "i8", "row", "decisions", "ledger rows written so far"),
     Column("decisions", "i8", "number", "decisions", "decisions taken so far (all commanders)"),

@@ -35,7 +35,7 @@ from agents.staff.objectives import (
 )
 from agents.staff.packages import unused
 from agents.staff.picture import main_route, success, support
-from agents.staff.tasks import hour_of_decision, is_idle, send
+from agents.staff.tasks import is_idle, send
 
 
 @rule
@@ -43,7 +43,7 @@ def land(w: World, side: int, luck: Luck) -> None:
     """Weigh air assaults on the prizes within range; prepare the best one if luck and utility agree."""
     p = w.params[0].decisions
     s = w.sides[side]
-    if hour_of_decision(w) < s.next_landing:
+    if w.theatre[0].hour < s.next_landing:
         return
     count, power = jumpers(w, side, w.teams[SHORT_LIST], p)
     if count == 0:
@@ -163,7 +163,7 @@ def prepare(w: World, side: int, terms: Table, team: Table, p: Row) -> None:
     if k < 0:
         return
     town = int(terms[OPTION])
-    hour = hour_of_decision(w)
+    hour = w.theatre[0].hour
     q = w.packages[k]
     q.faction = side
     q.aim = AIR_LAND if friend_in_town(w, side, town) else AIR_ASSAULT

@@ -24,7 +24,7 @@ def judge_advance(w: World, side: int) -> None:
     last, faces = -1, False  # neighbours in the order of battle often share a town
     for i in range(w.first[side], w.first[side + 1]):
         u = w.units[w.roll[i]]
-        if u.busy_hours <= w.theatre[0].order_delay and w.kinds[u.kind].can_attack > 0.0:
+        if u.busy_hours <= 0.0 and w.kinds[u.kind].can_attack > 0.0:
             if u.town != last:
                 last, faces = u.town, faces_enemy(w, route, u.town, p.face_hours)
             if faces:

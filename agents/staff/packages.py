@@ -38,7 +38,7 @@ from agents.staff.objectives import (
 )
 from agents.staff.picture import believe, last_before, main_route, support
 from agents.staff.roll import free_groups, holders, take
-from agents.staff.tasks import approach_km, hour_of_decision, send
+from agents.staff.tasks import approach_km, send
 
 ALL, READY, WAITED, SCATTERED, ENGAGED = range(5)  # columns of w.members
 PARTS = 5
@@ -72,15 +72,17 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
         return -1
     town = int(terms[OPTION])
     route = main_route(w, side)
-    hour = hour_of_decision(w)
+    hour = w.theatre[0].hour
     temper = w.tempers[side]
     slow = p.road_kmh * 24.0 / approach_km(w, side)
-    far = 0.0
+    far, ready = 0.0, False
     for i in range(int(terms[COUNT])):
         u = w.units[team[i]]
         u.package = k
         u.stage_town = last_before(w, route, u.town, town)
-        send(w, u, STAND if u.town == u.stage_town and u.edge < 0 else MOVE, u.stage_town)
+        there = bool(u.town == u.stage_town and u.edge < 0)
+        send(w, u, STAND if there else MOVE, u.stage_town)
+        ready = ready or there
         far = max(far, w.hours[route, u.town, u.stage_town])
     q = w.packages[k]
     q.faction = side
@@ -97,6 +99,8 @@ def launch(w: World, side: int, aim: int, terms: Table, team: Table, p: Row) -> 
     cell = w.towns[town].cell
     prize = int(terms[PRIZE])
     log_event(w.theatre, w.events, ORDERED, side, prize, town, cell, k, terms[BELIEVED], terms[POWER])
+    if ready and w.towns[town].abandoned_tick >= 0:
+        assault(w, k, hour, p)  # nobody there to watch or to wait for
     return k
 
 
@@ -188,16 +192,16 @@ def reconnoitre(w: World, k: int, p: Row) -> None:
     """Watched long enough: attack if the odds are still good, look again later, or give up when patience ends."""
     q = w.packages[k]
     temper = w.tempers[q.faction]
-    w.theatre[0].order_delay = max(0.0, q.recon_until - w.theatre[0].hour)
+    hour = max(q.recon_until, w.theatre[0].hour)
     believe(w, q.faction)
     route = main_route(w, q.faction)
     enemy = (w.believed[q.objective] + support(w, route, q.objective, p)) * p.defender_advantage
     if w.members[k, ALL] * w.sides[q.faction].confidence >= p.go_share * temper.wanted_odds * enemy:
-        assault(w, k, hour_of_decision(w), p)
-    elif hour_of_decision(w) > q.deadline:
+        assault(w, k, hour, p)
+    elif hour > q.deadline:
         call_off(w, k, p)
     else:
-        q.recon_until = hour_of_decision(w) + p.look_again_hours
+        q.recon_until = hour + p.look_again_hours
 
 
 @rule

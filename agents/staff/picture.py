@@ -63,8 +63,8 @@ def believe(w: World, side: int) -> None:
 
 @rule
 def track_age(clock: Row, track: Row) -> float:
-    """Hours from a sighting to the hour of the decision."""
-    return float((clock.tick - track.tick) * clock.tick_hours + clock.order_delay)
+    """Hours since a sighting [hour]: it was made at some hour of its turn, in the mean half a turn before its end."""
+    return float((clock.tick - track.tick) * clock.tick_hours + clock.tick_hours / 2.0)
 
 
 @rule

@@ -1,8 +1,4 @@
-"""Giving a body its task: it sets out at the hour at which its commander decides, which may lie within the turn.
-
-Turns are longer than the rhythm of orders. Whoever decides or acts in the course of a turn does so at its start, with
-what is known then, and the bodies wait until the hour has come: so long turns add no waiting of their own.
-"""
+"""Giving a body its task, and whether it is free for one."""
 
 from agents.compiled import rule
 from agents.records.codes import STAND
@@ -11,10 +7,9 @@ from agents.records.columns import Row, World
 
 @rule
 def send(w: World, u: Row, order: int, goal: int) -> None:
-    """Tell a body to go (MOVE, RETREAT or LIFT) to a town from the hour of the decision on."""
+    """Tell a body to go (MOVE, RETREAT or LIFT) to a town."""
     u.order = order
     u.objective = goal
-    u.busy_hours = max(u.busy_hours, w.theatre[0].order_delay)
     u.spare_hours = 0.0
 
 
@@ -29,11 +24,5 @@ def approach_km(w: World, side: int) -> float:
 
 @rule
 def is_idle(w: World, u: Row) -> bool:
-    """Whether a body stands without a task, and nothing keeps it busy at the hour of the decision."""
-    return bool(u.order == STAND and u.package < 0 and u.guard < 0 and u.busy_hours <= w.theatre[0].order_delay)
-
-
-@rule
-def hour_of_decision(w: World) -> float:
-    """The hour of the campaign at which the commander who decides now does so."""
-    return float(w.theatre[0].hour + w.theatre[0].order_delay)
+    """Whether a body stands without a task, and nothing keeps it busy."""
+    return bool(u.order == STAND and u.package < 0 and u.guard < 0 and u.busy_hours <= 0.0)

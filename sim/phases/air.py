@@ -12,6 +12,7 @@ from agents.compiled import rule
 from agents.luck import Luck
 from agents.records.codes import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
 from agents.records.columns import Row, Rows, Table, World
+from agents.staff.picture import track_age
 from sim.rules.aircraft import count_sorties, may_fly
 from sim.rules.airlift import land_forces, lift_wanted
 from sim.rules.strikes import (
@@ -275,7 +276,7 @@ def is_safe(w: World, side: Row, town: int, safe_km: float, p: Row) -> bool:
     clock = w.theatre[0]
     for row in range(w.units.size):
         track = w.tracks[side.staff, row]
-        fresh = track.tick >= 0 and (clock.tick - track.tick) * clock.tick_hours < p.target_age_hours
+        fresh = track.tick >= 0 and track_age(clock, track) < p.target_age_hours
         if fresh and side.hostile_mask >> track.faction & 1 and w.air_km[town, track.town] < safe_km:
             return False
     return True

@@ -19,7 +19,6 @@ from agents.staff.roll import call_roll
 def give_orders(w: World, luck: Luck) -> None:
     """Drive the packages under way; then every commander whose hour comes, and who has forces, decides."""
     clock = w.theatre[0]
-    clock.order_delay = 0.0
     call_roll(w)
     end_raids(w)
     drive_packages(w, luck)
@@ -27,7 +26,6 @@ def give_orders(w: World, luck: Luck) -> None:
     for i in range(list_due(w)):
         side = w.due[i]
         s = w.sides[side]
-        clock.order_delay = max(0.0, s.next_decision - clock.hour)
         rhythm = max(w.tempers[side].decision_hours, clock.tick_hours)
         missed = max(0.0, math.floor((clock.hour - s.next_decision) / rhythm))  # by a side that took no part yet
         s.next_decision += rhythm * (missed + 1.0)
@@ -38,8 +36,8 @@ def give_orders(w: World, luck: Luck) -> None:
 
 @rule
 def list_due(w: World) -> int:
-    """List in w.due the sides whose hour of decision lies in this turn, the earliest first: how many there are."""
-    until = w.theatre[0].hour + w.theatre[0].tick_hours
+    """List in w.due the sides whose hour of decision is nearest to this turn's start, the earliest first: how many."""
+    until = w.theatre[0].hour + w.theatre[0].tick_hours / 2.0
     found = 0
     for side in range(w.sides.size):
         hour = w.sides[side].next_decision

@@ -56,14 +56,16 @@ def do_politics(w: World, luck: Luck) -> None:
     country = w.towns[clock.capital].country
     if clock.intervention != NEVER:
         if clock.request_hour < 0.0:
-            reason = -1
+            reason, arose = -1, clock.hour
             if clock.on_fall == 1:
                 reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
+            if reason >= 0:
+                arose = lost_at(clock, w.towns[reason], w.params[0].control)
             if reason < 0 and clock.on_threat == 1 and clock.intervention == TRIGGERED:
                 garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
                 ways = Ways(w.routes, w.hours, w.onward)
                 reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
-            ask_for_help(w.theatre, w.events, reason, p, luck)
+            ask_for_help(w.theatre, w.events, reason, arose, p, luck)
             if clock.request_hour >= 0.0:
                 react(w, ON_REQUEST, clock.government, -1)
         if clock.request_hour >= 0.0 and clock.intervened == 0:
@@ -87,8 +89,8 @@ def do_politics(w: World, luck: Luck) -> None:
 
 
 @rule
-def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -> None:
-    """Make the request, dated by the scenario or some hours after its reason (a town; -1 none) arose.
+def ask_for_help(theatre: Rows, events: Rows, reason: int, arose: float, p: Row, luck: Luck) -> None:
+    """Make the request, dated by the scenario or some hours after its reason (a town; -1 none) arose (an hour).
 
     Reads request_delay_hours, request_delay_spread, later_days (a lever: 0 unless a scenario asks). Source:
     record:events.
@@ -97,7 +99,7 @@ def ask_for_help(theatre: Rows, events: Rows, reason: int, p: Row, luck: Luck) -
     if clock.intervention == TRIGGERED and reason >= 0 and clock.request_at <= 0.0:
         draw = uniform(luck, POLITICS, clock.government, OF_REQUEST)
         later = p.later_days * HOURS
-        clock.request_at = clock.hour + later + spread(p.request_delay_hours, p.request_delay_spread, draw)
+        clock.request_at = arose + later + spread(p.request_delay_hours, p.request_delay_spread, draw)
     due = clock.intervention == DATED or clock.request_at > 0.0
     if due and clock.request_at < clock.hour + clock.tick_hours:
         clock.request_hour = max(0.0, clock.request_at)
@@ -120,6 +122,12 @@ def fallen_town(towns: Rows, units: Rows, sides: Rows, government: int, p: Row) 
             if seat or first_garrison(units, sides[government].allied_mask, row) >= p.line_garrison:
                 return row
     return -1
+
+
+@rule
+def lost_at(clock: Row, town: Row, p: Row) -> float:
+    """The hour of the campaign from which the enemy who holds a town now stood in it unopposed."""
+    return float(max(0.0, clock.hour - town.held_hours - p.hold_hours))
 
 
 @rule

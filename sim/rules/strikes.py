@@ -23,6 +23,7 @@ from agents.records.codes import (
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.events import log_event
 from agents.records.frame import COLUMNS
+from agents.staff.picture import track_age
 from agents.staff.threat import tell_threat
 from sim.rules.tracks import on_the_quiet, sight, strike_off
 
@@ -60,7 +61,7 @@ def list_targets(w: World, side: Row, p: Row) -> int:
         track = w.tracks[side.staff, row]
         if track.tick < 0 or track.cell < 0 or not side.hostile_mask >> track.faction & 1:
             continue
-        age = (clock.tick - track.tick) * clock.tick_hours
+        age = track_age(clock, track)
         if age >= p.target_age_hours:
             continue
         u = units[row]

@@ -331,7 +331,7 @@ def test_night_and_dust_hide() -> None:
 
 
 def test_strikes_in_a_town_are_noted_there() -> None:
-    w = play(war(units=[{**COLUMN, "town": 3, "edge": -1, "posture": HOLD}]))
+    w = play(war(units=[{**COLUMN, "town": 3, "edge": -1, "posture": HOLD}], params={"air.least_worth": 0.0}))
     assert [int(n) for n in w.towns.strikes] == [0, 0, 0, 2]
     assert w.units[0].posture == HOLD
     assert event_list(w, STRIKE_FLOWN)[0].town == 3

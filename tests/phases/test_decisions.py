@@ -49,14 +49,10 @@ def turns(w: World, count: int) -> list[int]:
 def test_each_commander_decides_at_his_own_rhythm() -> None:
     assert turns(world(), 8) == [0, 2, 4, 6]
     first = [{"camp": 0, "next_decision": 7.0}, {"camp": 1}]
-    assert turns(world(sides=first), 8) == [1, 3, 5, 7]  # the turn with hour 7 in it, then every 12 h
+    assert turns(world(sides=first), 8) == [1, 3, 5, 7]  # at hour 6, the start nearest to hour 7, then every 12 h
+    first[0]["next_decision"] = 10.0
+    assert turns(world(sides=first), 8) == [2, 4, 6]
     assert turns(world(temper={**EAGER, "decision_hours": 72.0}), 13) == [0, 12]
-
-
-def test_orders_of_the_turn_wait_for_the_hour_of_the_decision() -> None:
-    w = world(sides=[{"camp": 0, "next_decision": 51.0}, {"camp": 1, "next_decision": 99.0}], theatre={"hour": 48.0})
-    give_orders(w, luck_of(w))
-    assert w.theatre[0].order_delay == 3.0
 
 
 def test_nobody_decides_twice_in_a_turn() -> None:

@@ -145,6 +145,14 @@ def test_a_lever_puts_the_request_off_and_all_with_it() -> None:
     assert w.theatre[0].request_hour == 17.0
 
 
+def test_the_delay_counts_from_the_hour_at_which_the_enemy_stood_in_the_town_unopposed() -> None:
+    """Held for 2 h at hour 24, after the 6 h that it takes to hold it: since hour 16, so the request is of hour 21."""
+    towns = [{"line": 0}, {"line": 1, "holder": RAIDERS, "kind": CITY, "held_hours": 2.0}, {}]
+    w = little_world(towns=towns, params={**EXACT, "control.hold_hours": 6.0})
+    turns(w, 5, 4)
+    assert w.theatre[0].request_hour == 21.0
+
+
 @pytest.mark.parametrize("on_fall", [0, 1])
 def test_only_the_triggers_that_a_scenario_names_bring_a_request(on_fall: int) -> None:
     w = little_world(towns=GONE_LINE, params=EXACT, theatre={"on_fall": on_fall, "on_threat": 0})

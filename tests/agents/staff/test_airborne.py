@@ -1,5 +1,6 @@
 """Air landings: every condition, and the terms by hand. Towns stand 60 km apart."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,9 @@ from tests.phases.little_world import (
 )
 
 DECISIONS = {
-    "unseen_garrison": 0.0, "support_share": 0.0, "support_hours": 1.0, "defender_advantage": 1.0,
-    "loss_at_parity": 0.3, "road_kmh": 40.0, "drop_range_km": 1000.0, "drop_ratio": 0.5, "linkup_days": 4.0,
+    "stale_hours": math.inf, "unseen_garrison": 0.0, "support_share": 0.0, "support_hours": 1.0,
+    "defender_advantage": 1.0, "loss_at_parity": 0.3, "road_kmh": 40.0, "drop_range_km": 1000.0, "drop_ratio": 0.5,
+    "linkup_days": 4.0,
     "link_power": 60.0, "no_link_hours": 200.0, "drop_effort": 0.1, "drop_seats": 250.0, "drop_prepare_hours": 18.0,
     "drop_wait_hours": 96.0, "next_drop_hours": 60.0,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """When regular forces turn to the attack, and when support is at hand."""
 
+import math
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ PARAMS = {
     "combat.fatigue_cost": 0.0,
     "decisions.face_hours": 4.0,  # trucks need 1.5 h from town to town
     "decisions.unseen_garrison": 0.0,
+    "decisions.stale_hours": math.inf,
 }
 TOWNS = [{}, {}, {}, {"holder": RAIDERS}, {"holder": RAIDERS}, {"holder": RAIDERS}]
 BATTALION = {"side": ARMY, "town": 2, "personnel": 200}

@@ -56,7 +56,7 @@ from tests.phases.little_world import (
 )
 
 DECISIONS = {
-    "stale_hours": 48.0, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
+    "stale_hours": math.inf, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
     "defender_advantage": 1.5, "gateway_hours": 5.0, "gateway_reach_hours": 20.0, "loss_at_parity": 0.3,
     "road_kmh": 60.0, "fit_cohesion": 0.4, "fit_fatigue": 0.7, "packages_at_once": 3.0,
 }  # fmt: skip
@@ -184,12 +184,13 @@ def test_the_terms_of_an_option_by_hand() -> None:
               tracks={(RAIDERS, 3): {"power": 40.0, "tick": 0}}, theatre={"tick": 8, "hour": 48.0})  # fmt: skip
     w.units.guard[0] = 4
     w.worth[RAIDERS, 3] = 0.8
+    w.params[0].decisions.stale_hours = 51.0
     add_threat(w.threat, RAIDERS, int(w.towns[3].cell), 8, 6.0, 2.0, 48.0, 0.0)
     possible, t, team = weighed(w, 3)
     assert possible
     assert len(team) == 1
     assert (t[OPTION], t[PRIZE], t[WORTH], t[GATEWAY]) == (3, -1, 0.8, 0.0)
-    assert (t[TRACKS], t[AGE]) == (1, 48.0)  # 48 h old: 40 / 2 = 20
+    assert (t[TRACKS], t[AGE]) == (1, 51.0)  # seen eight turns ago: 40 / 2 = 20
     assert (t[POWER], t[BELIEVED]) == (50.0, 30.0)  # 20 × 1.5
     assert t[CHANCE] == pytest.approx(25.0 / 34.0)  # (5/3)² to 1
     assert t[GAIN] == pytest.approx(0.8 * 25.0 / 34.0)

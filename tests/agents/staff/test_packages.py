@@ -31,7 +31,7 @@ from agents.staff.roll import call_roll
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, about, event_list, little_world, luck_of, see
 
 DECISIONS = {
-    "stale_hours": 48.0, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
+    "stale_hours": math.inf, "unseen_garrison": 10.0, "support_hours": 1.5, "support_share": 0.0, "bar_power": 25.0,
     "defender_advantage": 1.0, "gateway_reach_hours": 0.0, "loss_at_parity": 0.0, "road_kmh": 60.0,
     "packages_at_once": 3.0, "half": 0.5, "assembled_share": 0.6, "go_share": 0.8, "look_again_hours": 12.0,
     "engage_hours": 36.0, "halt_share": 0.3, "retask_hours": 12.0, "confidence_lost": 0.8, "least_confidence": 0.5,
@@ -99,6 +99,17 @@ def test_a_package_is_launched_by_hand() -> None:
     (event,) = event_list(w, ORDERED)
     assert (*about(event), event.amount, event.other_amount) == (RAIDERS, -1, 3, w.towns[3].cell, 0, 30.0, 100.0)
     assert w.sides[RAIDERS].orders_given == 1
+
+
+@pytest.mark.parametrize(("left", "stage", "orders"), [(-1, ASSEMBLE, [STAND, MOVE]), (3, ENGAGE, [ASSAULT, ASSAULT])])
+def test_where_the_holder_has_left_nobody_waits_or_watches(left: int, stage: int, orders: list[int]) -> None:
+    # It takes 30 to hold its people, and twice as many to go: both groups, one next door and one an hour behind.
+    towns = [{}, {}, {}, {"abandoned_tick": left}, *TOWNS[4:]]
+    w = world({**BAND, "guard": 4}, {**BAND, "town": 5}, BAND, {**BAND, "town": 5}, towns=towns)
+    w.worth[RAIDERS, 3], w.towns.people[3] = 1.0, 30_000
+    chosen(w)
+    assert w.packages[0].stage == stage
+    assert list(w.units.order[2:]) == orders
 
 
 def test_with_what_is_left_it_chooses_again() -> None:

@@ -24,7 +24,7 @@ from agents.staff.picture import (
 from tests.phases.little_world import ARMY, HELPERS, PICKUPS, RAIDERS, little_world, see
 
 PLAIN = {"combat.power_floor": 1.0, "combat.fatigue_cost": 0.0}  # every body fights at its nominal power
-BELIEF = {**PLAIN, "decisions.stale_hours": 48.0, "decisions.unseen_garrison": 15.0}
+BELIEF = {**PLAIN, "decisions.stale_hours": math.inf, "decisions.unseen_garrison": 15.0}
 BAND = {"side": RAIDERS, "kind": PICKUPS, "town": 3, "personnel": 80}
 
 
@@ -84,13 +84,13 @@ def test_a_column_beyond_reach_does_not_press_yet() -> None:
         assert [imminent(w, ARMY, TRUCK, town, movers, w.params[0].decisions) > 0.0 for town in range(4)] == threatened
 
 
-def test_old_tracks_weigh_less() -> None:
-    # 8 turns of 6 h = 48 h old: 60 / (1 + 48/48) = 30.
-    w = little_world(
-        units=[BAND], tracks={(ARMY, 0): {"tick": 2, "power": 60.0}}, params=BELIEF, theatre={"tick": 10, "hour": 60.0}
-    )
+@pytest.mark.parametrize(("tick", "age", "believed"), [(10, 3.0, 48.0), (9, 9.0, 240.0 / 7.0), (5, 33.0, 16.0)])
+def test_old_tracks_weigh_less(tick: int, age: float, believed: float) -> None:
+    # Turns of 6 h, made half a turn before the end of its own: 60 / (1 + age / 12).
+    params, clock = {**BELIEF, "decisions.stale_hours": 12.0}, {"tick": 10, "hour": 60.0}
+    w = little_world(units=[BAND], tracks={(ARMY, 0): {"tick": tick, "power": 60.0}}, params=params, theatre=clock)
     seen(w, ARMY)
-    assert (w.believed[3], w.seen[3], w.age[3]) == (30.0, 1, 48.0)
+    assert (w.believed[3], w.seen[3], w.age[3]) == (believed, 1, age)
 
 
 def test_belief_in_quality_scales_belief_in_power() -> None:

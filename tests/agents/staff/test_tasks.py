@@ -5,20 +5,18 @@ from typing import Any
 import pytest
 
 from agents.records.codes import MOVE, RETREAT
-from agents.staff.tasks import approach_km, hour_of_decision, is_idle, send
+from agents.staff.tasks import approach_km, is_idle, send
 from tests.phases.little_world import ARMY, RAIDERS, little_world
 
-LATE = {"hour": 48.0, "order_delay": 5.0}  # the commander decides five hours into the turn
 ROAD = {"decisions.road_kmh": 30.0, "movement.march_hours_per_day": 8.0}
 
 
-def test_a_body_sets_out_at_the_hour_of_the_decision() -> None:
-    w = little_world(units=[{"spare_hours": 3.0}, {"spare_hours": 3.0, "busy_hours": 9.0}], theatre=LATE)
+def test_a_body_sets_out_as_soon_as_nothing_keeps_it_busy() -> None:
+    w = little_world(units=[{"spare_hours": 3.0}, {"spare_hours": 3.0, "busy_hours": 9.0}])
     for u in w.units:
         send(w, u, MOVE, 2)
         assert (u.order, u.objective, u.spare_hours) == (MOVE, 2, 0.0)
-    assert list(w.units.busy_hours) == [5.0, 9.0]
-    assert hour_of_decision(w) == 53.0
+    assert list(w.units.busy_hours) == [0.0, 9.0]
 
 
 def test_irregulars_gather_regulars_march_up() -> None:
@@ -28,9 +26,9 @@ def test_irregulars_gather_regulars_march_up() -> None:
 
 @pytest.mark.parametrize(
     ("other", "idle"),
-    [({}, True), ({"busy_hours": 5.0}, True), ({"busy_hours": 5.5}, False), ({"order": RETREAT}, False),
+    [({}, True), ({"busy_hours": 0.5}, False), ({"order": RETREAT}, False),
      ({"package": 0}, False), ({"guard": 0}, False)],
 )  # fmt: skip
 def test_who_is_idle(other: dict[str, Any], idle: bool) -> None:
-    w = little_world(units=[other], theatre=LATE)
+    w = little_world(units=[other])
     assert is_idle(w, w.units[0]) == idle

@@ -226,7 +226,8 @@ def test_no_series_means_none(smoke: Scenario, tmp_path: Path) -> None:
 
 def test_points_differ_and_are_told(smoke: Scenario, tmp_path: Path) -> None:
     points = ({"combat.loss_rate": 0.001}, {"combat.loss_rate": 0.008})
-    found = play(Plan((smoke,), 2, seed=2, points=points, series=False), tmp_path / "b")
+    longer = smoke.model_copy(update={"days": 4})  # until they fight
+    found = play(Plan((longer,), 2, seed=2, points=points, series=False), tmp_path / "b")
     runs = found.runs().to_pylist()
     assert [(row["point"], row["run"], row["combat.loss_rate"]) for row in runs] == [
         (0, 0, 0.001), (0, 1, 0.001), (1, 0, 0.008), (1, 1, 0.008),
