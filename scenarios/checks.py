@@ -14,6 +14,10 @@ from scenarios.problems import Problem, did_you_mean
 from scenarios.schema import NOBODY, TICK_HOURS, Parameter, Relation
 
 KNOWN = get_args(Relation)
+PLANS = {  # days that are planned: place → what to write where such a day is past
+    ("politics", "election_day"): "an election that has been held: [laws] elected_government = true",
+    ("intervention", "planned_day"): 'name a later one, or drop it by replace = ["intervention.planned_day"]',
+}
 REFUGE = "refuge_"  # how the ids of refuges begin (sim/start/refuges.py)
 
 
@@ -90,7 +94,8 @@ def check(merged: Merged, known: Known, parameters: Mapping[str, Parameter]) -> 
     problems += check_temper(merged, parameters)
     problems += check_levers(merged, parameters)
     problems += check_removals(merged)
-    problems += check_day(merged)
+    problems += check_request(merged)
+    problems += check_plans(merged)
     problems += check_turns(merged)
     return problems
 
@@ -140,7 +145,8 @@ def check_pairs(merged: Merged) -> Iterator[Problem]:
 def check_aid(merged: Merged) -> Iterator[Problem]:
     """The law that bars US military aid to a government brought by a coup binds scenarios too.
 
-    Lawful: no coup, an elected government, or an election planned before the end, after which aid begins.
+    Lawful: no coup, an elected government, or an election planned before the end, after which aid begins (one that is
+    planned before the start is refused by check_plans).
     """
     laws, politics = part(merged.table, "laws"), part(merged.table, "politics")
     day, days = politics.get("election_day"), merged.table.get("days")
@@ -206,7 +212,7 @@ def check_removals(merged: Merged) -> Iterator[Problem]:
             yield merged.problem(("remove_units",), f'no unit "{word}" to leave out', near)
 
 
-def check_day(merged: Merged) -> Iterator[Problem]:
+def check_request(merged: Merged) -> Iterator[Problem]:
     """The request of a dated intervention must fall within the campaign."""
     intervention, days = merged.table.get("intervention"), merged.table.get("days")
     if not isinstance(intervention, dict) or intervention.get("mode") != "dated" or not isinstance(days, int | float):
@@ -216,6 +222,14 @@ def check_day(merged: Merged) -> Iterator[Problem]:
         wrong = f"day {day:g} lies outside the campaign, which runs from day 0 to day {days:g}"
         hint = f"it begins on {merged.table.get('start')}"
         yield merged.problem(("intervention", "day"), wrong, hint)
+
+
+def check_plans(merged: Merged) -> Iterator[Problem]:
+    """What is planned may lie beyond the end of the campaign, but not before its start."""
+    for keys, hint in PLANS.items():
+        day = part(merged.table, keys[0]).get(keys[1])
+        if isinstance(day, int | float) and day < 0:
+            yield merged.problem(keys, f"day {day:g} lies before the start on {merged.table.get('start')}", hint)
 
 
 def check_turns(merged: Merged) -> Iterator[Problem]:

@@ -79,6 +79,13 @@ def test_a_day_may_be_a_date(war: Path) -> None:
     assert dated.intervention.day == 2.0
 
 
+def test_what_is_planned_may_lie_beyond_the_end(war: Path) -> None:
+    later = child(war, "[intervention]\nplanned_day = 2013-09-01\n[politics]\nelection_day = 2013-07-28")
+    assert (later.intervention.planned_day, later.politics.election_day) == (237.0, 202.0)
+    today = child(war, "[intervention]\nplanned_day = 0\n[politics]\nelection_day = 2013-01-07")
+    assert (today.intervention.planned_day, today.politics.election_day) == (0.0, 0.0)
+
+
 def test_units_can_be_left_out(war: Path) -> None:
     smaller = child(war, 'remove_units = ["army.second_company", "helpers.jets"]')
     assert list(smaller.factions["army"].units) == ["first_company"]

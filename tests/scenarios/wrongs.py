@@ -260,6 +260,22 @@ CASES = {
         "intervention.day",
         "day -2 lies outside the campaign",
     ),
+    "election before the start": Case(
+        "war.toml",
+        "[holders]",
+        "[politics]\nelection_day = -0.5\n[holders]",
+        "politics.election_day",
+        "day -0.5 lies before the start on 2013-01-07",
+        "an election that has been held",
+    ),
+    "planned before the start": Case(
+        "war.toml",
+        "[holders]",
+        "[intervention]\nplanned_day = 2013-01-06\n[holders]",
+        "intervention.planned_day",
+        "day -1 lies before the start on 2013-01-07",
+        "or drop it by replace",
+    ),
     "dated without a day": Case(
         "war.toml",
         "[holders]",
@@ -296,6 +312,14 @@ CASES = {
         "[laws]\nus_aid_to_coup_government = true\n[politics]\nelection_day = 2014-01-01\n[holders]",
         "laws.us_aid_to_coup_government",
         "US military aid to a government born of a coup is refused",
+    ),
+    "aid after an election before the start": Case(
+        "war.toml",
+        "[holders]",
+        "[laws]\nus_aid_to_coup_government = true\n[politics]\nelection_day = 2012-05-01\n[holders]",
+        "politics.election_day",
+        "day -251 lies before the start on 2013-01-07",
+        "elected_government = true",
     ),
     "pact with itself": Case(
         "war.toml",
