@@ -1,6 +1,6 @@
 """The map layers of the theatre: borders, regions, rivers and lakes as GeoJSON in WGS84 degrees.
 
-They are only drawn: no rule reads them. Sources and licences stand in scenarios/theatre/README.md and docs/data.md.
+They are only drawn: no rule reads them. Sources and licences stand in docs/data.md.
 """
 
 import json
