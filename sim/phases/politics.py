@@ -57,11 +57,12 @@ def do_politics(w: World, luck: Luck) -> None:
     if clock.intervention != NEVER:
         if clock.request_hour < 0.0:
             reason, arose = -1, clock.hour
-            if clock.on_fall == 1:
+            triggered = clock.intervention == TRIGGERED
+            if triggered and clock.on_fall == 1:
                 reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
             if reason >= 0:
                 arose = lost_at(clock, w.towns[reason], w.params[0].control)
-            if reason < 0 and clock.on_threat == 1 and clock.intervention == TRIGGERED:
+            if triggered and reason < 0 and clock.on_threat == 1:
                 garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
                 ways = Ways(w.routes, w.hours, w.onward)
                 reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)

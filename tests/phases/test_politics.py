@@ -160,13 +160,14 @@ def test_only_the_triggers_that_a_scenario_names_bring_a_request(on_fall: int) -
     assert (w.theatre[0].request_hour >= 0.0) == bool(on_fall)
 
 
-def test_a_dated_request_comes_at_its_hour_whatever_falls() -> None:
-    w = little_world(params=EXACT, theatre={"intervention": DATED, "request_at": 30.0})
+@pytest.mark.parametrize("towns", [3, GONE_LINE])
+def test_a_dated_request_comes_at_its_hour_whatever_falls(towns: Any) -> None:
+    w = little_world(towns=towns, params=EXACT, theatre={"intervention": DATED, "request_at": 30.0})
     turns(w, 5)
     assert w.theatre[0].request_hour == -1.0
     turns(w, 6, 5)
     assert w.theatre[0].request_hour == 30.0
-    assert event_list(w, REQUEST)[0].town == -1
+    assert event_list(w, REQUEST)[0].town == -1  # no town is the reason, fallen or not
 
 
 # --- threat
