@@ -17,7 +17,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,8 @@ from agents.records import codes, columns  # noqa: E402
 from agents.records.columns import Column, World  # noqa: E402
 from scenarios.export import schemas  # noqa: E402
 from scenarios.load import load_scenario  # noqa: E402
+from sim.files.events import TOLD  # noqa: E402
+from sim.files.tables import DISPLACED  # noqa: E402
 from sim.measures import outcomes, series  # noqa: E402
 from sim.measures.series import Measure  # noqa: E402
 from sim.turn import turn_order  # noqa: E402
@@ -105,7 +107,8 @@ def data_dictionary() -> str:
             "# Data dictionary",
             HEAD,
             "",
-            "Source: `columns.py`, `codes.py` in `agents/records/`; `series.py`, `outcomes.py` in `sim/measures/`.",
+            "Source: `columns.py`, `codes.py` in `agents/records/`; `series.py`, `outcomes.py` in `sim/measures/`;",
+            "`events.py`, `tables.py` in `sim/files/`.",
             "",
             "The state of a campaign is a handful of records, declared once in `agents/records/columns.py`. A Mesa",
             "agent has a property for each column of its row (`unit.personnel`), and `<column>_name` where the number",
@@ -130,6 +133,20 @@ def data_dictionary() -> str:
             "What the columns of an event mean, by its kind; `other` is another faction unless stated otherwise.",
             "",
             *table(("code", "kind", "in the event log"), events()),
+            "## Tables of a run",
+            "`towns`, `units` and `factions` (Parquet) have a row for each of them at the start (`tick` 0) and after",
+            "each turn, with `date_time` then; `decisions` has one for each option weighed. They hold the columns of",
+            "TOWN, UNIT, SIDE and CHOICE, names that people read, and where a town or unit is (`latitude`,",
+            "`longitude`, WGS84); `factions` also the sums over its units of what is named as in UNIT.",
+            "",
+            "### events",
+            "One row for each event of the run, in the order in which they happened.",
+            "",
+            *table(("column", "unit", "meaning"), told(TOLD)),
+            "### displaced",
+            "One row for each day, kind and place that ever has displaced people of it; for each day and kind the sum.",
+            "",
+            *table(("column", "unit", "meaning"), told(DISPLACED)),
             "## What is kept of each turn",
             "Columns of the series, for single runs and batches (`sim/measures/series.py`), then one per staff:",
             "`in_country.<staff>` [person], people of its units and wings in the country at war.",
@@ -178,6 +195,11 @@ def events() -> Iterator[tuple[str, str, str]]:
     for constant, remark in re.findall(r"^    ([A-Z_]+),  # (.*)$", block, re.MULTILINE):
         code = getattr(codes, constant)
         yield str(code), codes.EVENT[code], remark
+
+
+def told(described: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The columns of a table that a run writes."""
+    return ((f"`{name}`", unit, meaning) for name, (unit, meaning) in described.items())
 
 
 def outcome_list() -> list[Measure]:

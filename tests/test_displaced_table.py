@@ -1,10 +1,12 @@
 """displaced.parquet: days, places and kinds that outsiders can hold against counts of their own."""
 
 import datetime
+import re
 
 from scenarios.load import load_scenario
-from sim.files.tables import displaced_table
+from sim.files.tables import displaced_table, tables
 from sim.trajectory import record_run
+from tests.conftest import ROOT
 
 
 def test_counts_by_day_and_place_add_up_to_those_of_the_country() -> None:
@@ -23,3 +25,12 @@ def test_counts_by_day_and_place_add_up_to_those_of_the_country() -> None:
         assert by_place == total
     konna = [row for row in table if row["place"] == "konna"]
     assert {(row["country"], row["region"]) for row in konna} <= {("ML", "Mopti")}
+
+
+def test_the_data_dictionary_tells_every_column_of_what_a_run_writes() -> None:
+    """Of events and of the displaced; the other tables have the columns of records."""
+    made = tables(record_run(load_scenario("smoke"), seed=1))
+    page = (ROOT / "docs" / "data_dictionary.md").read_text(encoding="utf-8")
+    for name in ("events", "displaced"):
+        section = page.partition(f"\n### {name}\n")[2].partition("\n#")[0]
+        assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == made[name].column_names

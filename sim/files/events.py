@@ -48,11 +48,32 @@ HAS_DEATHS = marked(codes.FIGHT, codes.STRIKE_FLOWN)
 NAMES_NO_OTHER = marked(codes.HARMED, codes.WITHDREW, codes.ORDERED)  # their `other` is something else
 NAMES_NO_UNIT = marked(codes.ORDERED)  # its `unit` is the row of a package
 EXACT, NEAR = 1, 2  # geo_precision: in the place named, near it
-ORDER = (
-    "event_id", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "country", "admin1",
-    "location", "latitude", "longitude", "geo_precision", "fatalities_low", "fatalities_best", "fatalities_high",
-    "run_id", "simulated", "tick", "what", "town", "unit", "amount", "other_amount",
-)  # fmt: skip
+TOLD = {  # the columns of a run's events, in this order: unit, and what it tells
+    "event_id": ("word", "the run and the number of the event in it"),
+    "event_date": ("date", "day on which its turn begins"),
+    "time_precision": ("code", "UCDP's: 1 = exact"),
+    "event_type": ("word", "ACLED's"),
+    "sub_event_type": ("word", "ACLED's; a town changes hands in peace if nobody fought for it within a day before"),
+    "actor1": ("word", "faction, by the name that people read"),
+    "actor2": ("word", "the other faction; null = none"),
+    "country": ("word", "country, two letters"),
+    "admin1": ("word", "region; null = abroad"),
+    "location": ("word", "town; in open country `near` the nearest one; null = nowhere"),
+    "latitude": ("degree", "of the town; in open country of the middle of the 20 km cell"),
+    "longitude": ("degree", "the same"),
+    "geo_precision": ("code", "UCDP's: 1 = in the place named, 2 = near it"),
+    "fatalities_low": ("person", "killed in a fight or by a strike; civilians harmed are no fatalities here"),
+    "fatalities_best": ("person", "the same: the model has counted them"),
+    "fatalities_high": ("person", "the same"),
+    "run_id": ("word", "scenario, the first digits of its hash, seed and run"),
+    "simulated": ("yes/no", "always yes: never to be mixed with real events"),
+    "tick": ("tick", "turn"),
+    "what": ("word", "kind of event, by the table above"),
+    "town": ("word", "id of the town; null = in open country"),
+    "unit": ("word", "`faction.unit`; null = none"),
+    "amount": ("by kind", "how much, by the table above"),
+    "other_amount": ("by kind", "how much else"),
+}
 
 
 class Telling(NamedTuple):
@@ -90,7 +111,7 @@ def event_table(trajectory: Trajectory, run_id: str) -> pa.Table:
     columns["event_id"] = as_words([f"{run_id}-{number:05d}" for number in range(len(events))])
     columns["run_id"] = as_words([run_id] * len(events))
     return pa.table(
-        {name: columns[name].dictionary_decode() if coded_column(columns[name]) else columns[name] for name in ORDER}
+        {name: columns[name].dictionary_decode() if coded_column(columns[name]) else columns[name] for name in TOLD}
     )
 
 

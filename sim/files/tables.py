@@ -31,6 +31,15 @@ CODES: dict[str, tuple[str, ...]] = {  # words of the code columns of units, tow
     "TOWN.kind": codes.TOWN_KIND,
     "CHOICE.kind": ("objective", "stay or leave", "air landing"),
 }
+DISPLACED = {  # the columns of displaced people: unit, and what it tells
+    "run_id": ("word", "scenario, the first digits of its hash, seed and run"),
+    "date": ("date", "the count is that of the end of this day; the first date is the day before the start"),
+    "place": ("word", "id of the town; null = the sum over all places"),
+    "country": ("word", "country, two letters; null in a sum"),
+    "region": ("word", "region; null abroad and in a sum"),
+    "kind": ("word", "idp = displaced in their country, refugee = abroad"),
+    "count": ("person", "displaced people who live there; those on the road are counted nowhere"),
+}
 SUMMED = ("personnel", "killed", "captured", "deserted", "vehicles", "vehicles_lost", "heavy", "heavy_lost")
 
 
@@ -167,8 +176,7 @@ def decision_table(trajectory: Trajectory) -> pa.Table:
 def displaced_table(trajectory: Trajectory) -> pa.Table:
     """Displaced people day by day: date, place, kind (idp or refugee) and how many live there at the end of that day.
 
-    A row for each place that ever has any, with its country and region; and for each kind the sum over all places
-    (place null), in which those on the road are left out. The first date is the day before the start.
+    A row for each date and place that ever has any of a kind, and for each date and kind the sum over all places.
     """
     names, towns = trajectory.names, trajectory.towns
     per_day = round(24 / trajectory.scenario.tick_hours)
@@ -185,11 +193,10 @@ def displaced_table(trajectory: Trajectory) -> pa.Table:
             made["region"] += [names.regions[region] if region >= 0 else None] * len(dates)
             made["kind"] += [kind] * len(dates)
             made["count"] += (counts.sum(axis=1) if row is None else counts[:, row]).tolist()
-    return pa.table(
-        {
-            "run_id": worded(np.zeros(len(made["date"])), (run_id(trajectory),)),
-            "date": as_arrow(np.array(made["date"], "datetime64[s]")).cast(pa.date32()),
-            **{name: as_words(made[name]) for name in ("place", "country", "region", "kind")},
-            "count": as_arrow(np.array(made["count"], np.int64)),
-        }
-    )
+    columns = {
+        "run_id": worded(np.zeros(len(made["date"])), (run_id(trajectory),)),
+        "date": as_arrow(np.array(made["date"], "datetime64[s]")).cast(pa.date32()),
+        **{name: as_words(made[name]) for name in ("place", "country", "region", "kind")},
+        "count": as_arrow(np.array(made["count"], np.int64)),
+    }
+    return pa.table({name: columns[name] for name in DISPLACED})
