@@ -5,6 +5,7 @@ import re
 import runpy
 import shlex
 import sys
+from collections import Counter
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -71,6 +72,12 @@ def help_of(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What the program says of a command."""
     assert run.main([*words, "--help"]) == 0
     return capsys.readouterr().out
+
+
+def test_the_glossary_gives_each_word_one_meaning() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = [word for row in rows if row not in ("word", "---") for word in row.split(", ")]
+    assert [word for word, times in Counter(words).items() if times > 1] == []
 
 
 def test_generated_parts_are_current() -> None:
