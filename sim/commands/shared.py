@@ -67,7 +67,7 @@ def say_if_cold(quiet: bool) -> None:
     from agents.compiled import is_warm
 
     if not quiet and not is_warm():
-        print("compiling the rules (once, about a minute)…", file=sys.stderr, flush=True)
+        print("compiling the rules (once, half a minute or so)…", file=sys.stderr, flush=True)
 
 
 def refuse_without(scenario: Scenario, towns: Iterable[str]) -> None:

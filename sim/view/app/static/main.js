@@ -54,7 +54,7 @@ export async function mount(host, link) {
   page.actions = actionsOf(page);
   const parts = lay(page, shade);
   store.set({ scenarios: hello.scenarios, messages: hello.messages, asked: hello.asked, beside: hello.beside });
-  if (!hello.warm) store.set({ busy: "Compiling the rules, once: this takes about a minute…" });
+  if (!hello.warm) store.set({ busy: "Compiling the rules, once: half a minute or so…" });
   await page.actions.run("asked", hello.asked);
   if (!store.state.run && hello.asked.steps.length) { // a branch that can't be: its beginning is shown, with what is wrong
     const wrong = store.state.messages;
