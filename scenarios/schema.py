@@ -9,8 +9,9 @@ loader, which also tells where in which file a problem stands.
 import datetime
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -412,6 +413,12 @@ class Scenario(Strict):
     def values(self) -> dict[str, float]:
         """Parameter name → value."""
         return {name: parameter.value for name, parameter in self.parameters.items()}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values, and so with a hash of its own."""
+        made = super().model_copy(update=update, deep=deep)
+        made.__dict__.pop("hash", None)
+        return made
 
     @cached_property
     def hash(self) -> str:

@@ -62,7 +62,6 @@ def without(scenario: Scenario, mechanism: str) -> Scenario:
             "parameters": revalued(scenario, taken, FOLDER / f"{mechanism}.toml"),
         }
     )
-    made.__dict__.pop("hash", None)  # that of the scenario it was made from
     return restrict(made) if taken.leave_out else made
 
 

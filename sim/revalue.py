@@ -43,9 +43,7 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
             _, faction, own = name.split(".")
             temper = {**factions[faction].temper, own: float(value)}
             factions[faction] = factions[faction].model_copy(update={"temper": dict(sorted(temper.items()))})
-    made = scenario.model_copy(update={"parameters": parameters, "factions": factions})
-    made.__dict__.pop("hash", None)  # that of the scenario it was made from
-    return made
+    return scenario.model_copy(update={"parameters": parameters, "factions": factions})
 
 
 def value_of(scenario: Scenario, name: str) -> float:

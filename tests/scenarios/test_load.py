@@ -60,6 +60,13 @@ def test_the_hash_is_that_of_the_content(war: Path) -> None:
     assert plain.hash == load_scenario(war / "war.toml").hash
 
 
+def test_a_copy_with_other_values_has_a_hash_of_its_own(war: Path) -> None:
+    plain = load_scenario(war / "war.toml")
+    before = plain.hash
+    assert plain.model_copy(update={"days": plain.days + 1}).hash != before
+    assert plain.model_copy().hash == plain.hash == before
+
+
 def test_grandparents(war: Path) -> None:
     (war / "last.toml").write_text('schema = 1\nextends = "later"\ndays = 9\n', encoding="utf-8")
     last = load_scenario(war / "last.toml")

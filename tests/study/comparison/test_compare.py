@@ -31,9 +31,8 @@ NEVER = math.nan
 def loud(smoke: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Batch:
     """The smallest scenario with deadlier fights, twice as long."""
     longer = smoke.model_copy(update={"name": "loud", "days": 3.0})
-    scenario = Scenario.model_validate_json(longer.model_dump_json(by_alias=True))
     return play(
-        Plan((scenario,), RUNS, seed=3, points=({"combat.loss_rate": 0.008},)), tmp_path_factory.mktemp("loud") / "b"
+        Plan((longer,), RUNS, seed=3, points=({"combat.loss_rate": 0.008},)), tmp_path_factory.mktemp("loud") / "b"
     )
 
 
@@ -129,8 +128,7 @@ def test_other_parameters_part_the_twins_at_a_fight(batch: Batch, loud: Batch, c
 
 def test_a_longer_campaign_is_cut_at_the_common_end(batch: Batch, loud: Batch, smoke: Scenario, tmp_path: Path) -> None:
     """What is told of the first part of a long campaign is what the short one gives."""
-    short = Scenario.model_validate_json(smoke.model_dump_json(by_alias=True))
-    same = play(Plan((short,), RUNS, seed=3, points=({"combat.loss_rate": 0.008},)), tmp_path / "b")
+    same = play(Plan((smoke,), RUNS, seed=3, points=({"combat.loss_rate": 0.008},)), tmp_path / "b")
     long_case, short_case = cases_in([loud.folder])[0], cases_in([same.folder])[0]
     cases = pair([short_case, long_case])
     measures = cases.measures()
