@@ -20,10 +20,12 @@ def frame(figure: Figure, left: float, bottom: float, wide: float, high: float) 
     return axes
 
 
-def whole_axes(height: float, title: str, trajectory: Trajectory, right: float = NAME_INCH) -> tuple[Figure, Axes]:
-    """A figure of one axes."""
+def whole_axes(
+    height: float, title: str, trajectory: Trajectory, right: float = NAME_INCH, note: str = ""
+) -> tuple[Figure, Axes]:
+    """A figure of one axes; the note stands after the scenario's title."""
     figure = style.blank(height)
-    style.heading(figure, title, trajectory.scenario.title)
+    style.heading(figure, title, f"{trajectory.scenario.title}. {note}" if note else trajectory.scenario.title)
     axes = frame(figure, LEFT_INCH, FOOT_INCH, style.WIDTH - LEFT_INCH - right, height - HEAD_INCH - FOOT_INCH)
     return figure, axes
 

@@ -16,6 +16,8 @@ from sim.view.panels import FOOT_INCH, HEAD_INCH, LEFT_INCH, NAME_INCH, counts, 
 from sim.view.parties import CAMP_ORDER, Party
 from sim.view.tables import Array, by_party, daily, nearest_threat, series, ticks_per_day
 
+NOT_COUNTED = "Who hides or has gone into the bush is not counted."
+
 
 def lines_by_party(axes: Axes, trajectory: Trajectory, values: Array, parties: list[Party]) -> None:
     """One line for each party, named with its last value."""
@@ -104,9 +106,9 @@ def front(trajectory: Trajectory, parties: list[Party]) -> Figure:
     km, unit = nearest_threat(trajectory)
     names = trajectory.names
     capital = names.town_titles[trajectory.theatre[0].capital]
-    figure, axes = whole_axes(3.4, f"How near the enemy came to {capital}", trajectory, right=0.28)
+    figure, axes = whole_axes(3.4, f"How near the enemy came to {capital}", trajectory, 0.28, NOT_COUNTED)
     date_axis(axes, trajectory)
-    axes.set_ylabel(f"nearest hostile force\nto {capital} [km by road]")
+    axes.set_ylabel(f"nearest hostile force in the\nopen to {capital} [km by road]")
     known = np.isfinite(km)
     axes.set_ylim(0, 1.12 * float(km[known].max()) if known.any() else 1.0)
     day = days(trajectory)

@@ -134,6 +134,12 @@ def test_parties_stand_in_order_and_keep_their_look() -> None:
     assert everyone[2].shape == "D"
 
 
+def test_the_front_says_whom_it_counts(figures: dict[str, Drawn]) -> None:
+    figure, written = figures["front"]
+    assert "in the\nopen" in figure.axes[0].get_ylabel()
+    assert any("Who hides" in text.get_text() for text in written)
+
+
 def test_counts_of_the_record_lie_over_the_stocks() -> None:
     run = made_run()
     with style.styled():
