@@ -1,5 +1,7 @@
 """Belief against truth: how strong staffs took their enemies to be and were, and how many bodies they knew of."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,7 +13,7 @@ from sim.view.panels import FOOT_INCH, counts, frame
 from sim.view.runs.tracked import Tracked
 from sim.view.tables import Array
 
-PLACED, MISPLACED, UNKNOWN = "#0072B2", "#E69F00", "#D9D9D9"
+PLACED, MISPLACED, TRUTH = "#0072B2", "#E69F00", "#D9D9D9"
 HEAD_INCH, HIGH_INCH, GAP_INCH, LEFT_INCH, RIGHT_INCH = 1.22, 1.45, 0.42, 0.94, 0.12
 
 
@@ -48,8 +50,8 @@ def draw_power(axes: Axes, trajectory: Trajectory, each: Tracked) -> None:
     day = days(trajectory)
     counts(axes, float(max(each.true_power.max(), each.believed_power.max())))
     date_axis(axes, trajectory, label=False)
-    axes.fill_between(day, each.true_power, step="post", color=UNKNOWN, linewidth=0, label="there in truth")
-    axes.plot(day, each.believed_power, color=PLACED, drawstyle="steps-post", label="believed")
+    axes.fill_between(day, each.true_power, step="post", color=TRUTH, linewidth=0, label="power there in truth")
+    axes.plot(day, each.believed_power, color=PLACED, drawstyle="steps-post", label="power believed")
 
 
 def draw_bodies(axes: Axes, trajectory: Trajectory, each: Tracked) -> None:
@@ -57,13 +59,14 @@ def draw_bodies(axes: Axes, trajectory: Trajectory, each: Tracked) -> None:
     day, floor = days(trajectory), np.zeros(trajectory.turns + 1)
     counts(axes, float((each.placed + each.misplaced + each.unknown).max()))
     date_axis(axes, trajectory)
-    layers: tuple[tuple[Array, str, str], ...] = (
-        (each.placed, PLACED, "known, within a cell of their place"),
-        (each.misplaced, MISPLACED, "known, but believed elsewhere"),
-        (each.unknown, UNKNOWN, "unknown"),
+    hatched = {"facecolor": "white", "edgecolor": style.QUIET, "hatch": "/////", "linewidth": 0.4}
+    layers: tuple[tuple[Array, dict[str, Any], str], ...] = (
+        (each.placed, {"color": PLACED, "linewidth": 0}, "bodies known, within a cell of their place"),
+        (each.misplaced, {"color": MISPLACED, "linewidth": 0}, "known, but believed elsewhere"),
+        (each.unknown, hatched, "unknown to the staff"),
     )
-    for values, colour, word in layers:
-        axes.fill_between(day, floor, floor + values, step="post", color=colour, linewidth=0, label=word)
+    for values, look, word in layers:
+        axes.fill_between(day, floor, floor + values, step="post", label=word, **look)
         floor = floor + values
 
 

@@ -134,6 +134,15 @@ def test_parties_stand_in_order_and_keep_their_look() -> None:
     assert everyone[2].shape == "D"
 
 
+def test_who_is_there_and_who_is_unknown_look_unlike() -> None:
+    with style.styled():
+        power, bodies = belief(made_run(), made_belief()).axes[:2]
+    there, unknown = power.collections[0], bodies.collections[-1]
+    assert not there.get_hatch()
+    assert unknown.get_hatch()
+    assert not np.array_equal(there.get_facecolor(), unknown.get_facecolor())
+
+
 def test_the_front_says_whom_it_counts(figures: dict[str, Drawn]) -> None:
     figure, written = figures["front"]
     assert "in the\nopen" in figure.axes[0].get_ylabel()
