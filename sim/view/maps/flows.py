@@ -117,7 +117,7 @@ def draw_flows(
 def name_places(
     axes: Axes, trajectory: Trajectory, flows: list[tuple[int, int, int, int]], rings: list[tuple[int, int]]
 ) -> None:
-    """Dots and names of the places that most people left or came to, where they have room."""
+    """Dots and names of the places that most people left or came to, where they have room within the frame."""
     towns, names = trajectory.towns[0], trajectory.names.short_titles
     weight = np.zeros(len(towns))
     for people, origin, place, _ in flows:
@@ -130,13 +130,14 @@ def name_places(
     assert figure is not None
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     written: list[Box] = []
+    frame = Box(*axes.bbox.extents)
     for row in rows[np.argsort(-weight[rows], kind="stable")][:MOST_NAMED]:
         for dx, dy, ha in ((5, 2, "left"), (-5, 2, "right"), (5, -7, "left"), (-5, -7, "right")):
             word = axes.annotate(names[row], (towns.x[row], towns.y[row]), (dx, dy), ha=ha,
                                  textcoords="offset points", fontsize=7, zorder=8,
                                  path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
             box = Box(*word.get_window_extent(renderer).extents)
-            if all(box.overlap(other) <= 0.0 for other in written):
+            if box.inside(frame) and all(box.overlap(other) <= 0.0 for other in written):
                 written.append(box)
                 break
             word.remove()

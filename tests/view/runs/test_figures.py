@@ -9,16 +9,18 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from agents.records.codes import SITE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.files import FORMS, PLAIN, picture
+from sim.view.maps.flows import name_places
 from sim.view.parties import parties
 from sim.view.runs.belief import belief
 from sim.view.runs.control import contested
 from sim.view.runs.figures import draw_run, map_at, run_figures
 from sim.view.runs.people import Count, displaced
 from sim.view.runs.tracked import Tracked, by_camp
-from tests.view.made_run import MILIEU, TURNS, VILLE, made_run
+from tests.view.made_run import MILIEU, NORD, TURNS, VILLE, made_run
 from tests.view.pictures import pictured
 
 NAMES = [
@@ -147,6 +149,19 @@ def test_the_front_says_whom_it_counts(figures: dict[str, Drawn]) -> None:
     figure, written = figures["front"]
     assert "in the\nopen" in figure.axes[0].get_ylabel()
     assert any("Who hides" in text.get_text() for text in written)
+
+
+def test_no_name_on_the_map_of_flight_leaves_its_frame() -> None:
+    run = made_run()
+    x, y = run.towns.x[0], run.towns.y[0]
+    with style.styled():
+        axes = style.blank(4.0).add_axes((0.1, 0.1, 0.8, 0.8))
+        axes.set_xlim(x[VILLE], x[NORD])
+        axes.set_ylim(y.min() - 50.0, y.max() + 50.0)
+        name_places(axes, run, [(100, VILLE, NORD, SITE)], [])
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) == 2
+    assert all(axes.bbox.x0 <= box.x0 < box.x1 <= axes.bbox.x1 for box in boxes)
 
 
 def test_counts_of_the_record_lie_over_the_stocks() -> None:
