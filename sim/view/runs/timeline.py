@@ -4,18 +4,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from agents.records.codes import CAPTURE, FIGHT, STRIKE_FLOWN
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.calendar import date_axis, mark_milestones
+from sim.view.calendar import date_axis, days, mark_milestones
 from sim.view.panels import FOOT_INCH, HEAD_INCH, counts, frame, nothing
-from sim.view.parties import Party
+from sim.view.parties import Party, party_of_side
 from sim.view.tables import Array, ticks_per_day
 
 LEFT_INCH, RIGHT_INCH, GAP_INCH = 0.86, 1.55, 0.34
-HANDS_INCH, FIGHTS_INCH, STRIKES_INCH = 1.9, 1.25, 0.95
-LEVELS, NAME_LETTER_INCH = 8, 0.075  # rows that names of towns are spread over, and the width of a letter
+HANDS_INCH, FIGHTS_INCH, STRIKES_INCH = 2.7, 1.25, 0.95
+LEVELS, NAME_LETTER_INCH = 12, 0.067  # rows that names of towns are spread over, and the width of a letter
+MARK_INCH = 0.16  # room of a mark, and between it and its name
 
 
 def timeline(trajectory: Trajectory, parties: list[Party]) -> Figure:
@@ -40,29 +42,28 @@ def timeline(trajectory: Trajectory, parties: list[Party]) -> Figure:
 
 
 def draw_hands(axes: Axes, trajectory: Trajectory, parties: list[Party], wide: float) -> None:
-    """A mark for each town that is taken, in the colour of who took it, with its name where it has room."""
+    """A mark for each town that is taken, in the colour of who took it, with its name; says how many found no room."""
     rows = trajectory.events[trajectory.events.kind == CAPTURE]
     axes.set_ylim(LEVELS, -0.5)
     axes.set_yticks([])
     axes.set_ylabel("towns taken\n[by whom: colour]")
     axes.spines["left"].set_visible(False)
-    per_day = ticks_per_day(trajectory)
-    inch = wide / max(trajectory.turns / per_day, 1e-9)
-    free = [-1e9] * LEVELS
-    titles, shown = trajectory.names.short_titles, []
-    for tick, town, side in zip(rows.tick.tolist(), rows.town.tolist(), rows.faction.tolist(), strict=True):
-        party = next((p for p in parties if side in p.sides), None)
-        if party is None:
-            continue
-        day, name = (tick + 1) / per_day, titles[town]
-        level = next((n for n, until in enumerate(free) if until <= day * inch), None)
-        at = LEVELS - 0.5 if level is None else level
-        axes.plot(day, at, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)
-        shown.append(party)
-        room = (trajectory.turns / per_day - day) * inch
-        if level is not None and room > NAME_LETTER_INCH * len(name):
-            axes.annotate(name, (day, at), (5, 0), textcoords="offset points", fontsize=7, va="center_baseline")
-            free[level] = day * inch + 0.16 + NAME_LETTER_INCH * len(name)
+    party_of, titles = party_of_side(parties, trajectory.sides.shape[1]), trajectory.names.short_titles
+    rows = rows[party_of[rows.faction] >= 0]
+    shown = [parties[number] for number in party_of[rows.faction].tolist()]
+    day, names = (rows.tick + 1) / ticks_per_day(trajectory), [titles[town] for town in rows.town.tolist()]
+    seats = seat_names((day * wide / max(float(days(trajectory)[-1]), 1e-9)).tolist(), names, wide)
+    for at, name, party, seat in zip(day.tolist(), names, shown, seats, strict=True):
+        level, left = seat or (LEVELS - 0.5, False)
+        axes.plot(at, level, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)
+        if seat:
+            axes.annotate(name, (at, level), (-5 if left else 5, 0), textcoords="offset points", fontsize=7,
+                          ha="right" if left else "left", va="center_baseline", zorder=5,
+                          path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
+    if None in seats:
+        axes.annotate(f"{seats.count(None)} without a name,\nat the bottom, for\nwant of room", (1, 0), (6, 0),
+                      xycoords="axes fraction", textcoords="offset points", fontsize=7, color=style.QUIET,
+                      va="bottom")  # fmt: skip
     if not shown:
         nothing(axes, "no town was taken")
     handles = [
@@ -73,6 +74,29 @@ def draw_hands(axes: Axes, trajectory: Trajectory, parties: list[Party], wide: f
         if p in shown
     ]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.02), fontsize=7.5, handletextpad=0.2)
+
+
+def seat_names(at: list[float], names: list[str], wide: float) -> list[tuple[int, bool] | None]:
+    """Row of each mark on a strip of this width, and whether its name stands left of it: where none has room right.
+
+    `at`: where the marks stand from the left, in order [inch]. None: no row has room for mark and name.
+    """
+    taken = [-MARK_INCH] * LEVELS
+    seats: list[tuple[int, bool] | None] = []
+    for x, name in zip(at, names, strict=True):
+        long = NAME_LETTER_INCH * len(name)
+        spans = [(x, x + long, False), (x - long, x, True)]
+        free = (
+            (row, left, last + MARK_INCH)
+            for first, last, left in spans
+            for row, until in enumerate(taken)
+            if until <= first and last <= wide
+        )
+        row, left, until = next(free, (-1, False, 0.0))
+        if row >= 0:
+            taken[row] = until
+        seats.append((row, left) if row >= 0 else None)
+    return seats
 
 
 def draw_fights(axes: Axes, trajectory: Trajectory) -> None:

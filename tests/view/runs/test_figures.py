@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from agents.records.codes import SITE
+from agents.records.codes import CAPTURE, SITE
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.files import FORMS, PLAIN, picture
@@ -19,8 +19,9 @@ from sim.view.runs.belief import belief
 from sim.view.runs.control import contested
 from sim.view.runs.figures import draw_run, map_at, run_figures
 from sim.view.runs.people import Count, displaced
+from sim.view.runs.timeline import LEVELS, seat_names, timeline
 from sim.view.runs.tracked import Tracked, by_camp
-from tests.view.made_run import MILIEU, NORD, TURNS, VILLE, made_run
+from tests.view.made_run import EVENTS, MILIEU, NORD, TURNS, VILLE, made_run
 from tests.view.pictures import pictured
 
 NAMES = [
@@ -134,6 +135,21 @@ def test_parties_stand_in_order_and_keep_their_look() -> None:
     assert len({p.colour for p in everyone}) == len(everyone)
     assert {p.shape for p in everyone if p.title != "Red Front"} == {"s"}
     assert everyone[2].shape == "D"
+
+
+def test_names_of_captures_stand_right_of_their_mark_or_left_where_they_would_be_cut() -> None:
+    assert seat_names([0.0, 0.2, 2.0, 4.9], ["Konna", "Gao", "Léré", "Timbuktu"], wide=5.0) == [
+        (0, False), (1, False), (0, False), (0, True),
+    ]  # fmt: skip
+    seats = seat_names([1.0] * (LEVELS + 1), ["Sévaré"] * (LEVELS + 1), wide=5.0)
+    assert seats == [(row, False) for row in range(LEVELS)] + [None]
+
+
+def test_captures_without_a_name_are_counted() -> None:
+    run = made_run([event for event in EVENTS if event["kind"] == CAPTURE][:1] * (LEVELS + 3))
+    with style.styled():
+        crowded = timeline(run, parties(run))
+    assert any("3 without a name" in text.get_text() for text in crowded.axes[2].texts)
 
 
 def test_who_is_there_and_who_is_unknown_look_unlike() -> None:
