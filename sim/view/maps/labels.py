@@ -4,6 +4,7 @@ Simple and repeatable rather than optimal: names are placed one by one, the most
 candidate place around their town; one that finds no room is left out. No luck is drawn.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,7 +45,7 @@ CANDIDATES = (
     (1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1),
 )  # fmt: skip
 GAPS = (1.0, 1.9, 3.2, 4.8)  # multiples of the given gap that are tried, nearest first; far names need a hair
-NEAR = 2.5  # multiple of the gap up to which a name needs no hair to its town
+NEAR = 1.5  # multiple of the gap up to which a name needs no hair to its town, if no other town is nearer
 CROWDED = 0.12  # share of a name that signs may cover before it is left out
 
 
@@ -78,6 +79,15 @@ def place_names(
                 break
         placed.append(best)
     return placed
+
+
+def needs_hair(box: Box, own: tuple[float, float], dots: list[tuple[float, float]], gap: float) -> bool:
+    """Whether a name must be tied to its town: it stands apart, or another of the towns' dots is nearer to it."""
+
+    def apart(point: tuple[float, float]) -> float:
+        return math.dist(box.nearest(*point), point)
+
+    return apart(own) > NEAR * gap or any(apart(dot) < apart(own) for dot in dots)
 
 
 def push_apart(points: Array, radius: Array, fixed: Array, fixed_radius: Array, rounds: int = 50) -> Array:

@@ -19,7 +19,7 @@ from sim.start.grid import extent
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.maps.frame import View
-from sim.view.maps.labels import NEAR, Box, place_names, push_apart
+from sim.view.maps.labels import Box, needs_hair, place_names, push_apart
 from sim.view.maps.layers import Ground, label_spot
 from sim.view.maps.shading import control
 from sim.view.parties import Party, party_of_side
@@ -183,6 +183,7 @@ def draw_names(axes: Axes, view: View, towns: Any, signs: list[Box], scale: floa
     extents = [text.get_window_extent(renderer) for text in texts]
     sizes = [(extent.width, extent.height * 0.86) for extent in extents]
     dots = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in points]
+    drawn = list(map(tuple, axes.transData.transform(np.column_stack([towns.x, towns.y])[view.towns]).tolist()))
     gap = NAME_GAP * scale
     boxes = place_names(points, sizes, Box(*axes.bbox.extents), signs + dots, gap)
     back = axes.transData.inverted()
@@ -193,10 +194,9 @@ def draw_names(axes: Axes, view: View, towns: Any, signs: list[Box], scale: floa
             continue
         middle = back.transform(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
         text.set_position((float(middle[0]), float(middle[1])))
-        end = box.nearest(x, y)
-        if np.hypot(end[0] - x, end[1] - y) > NEAR * gap:
-            hairs.append(back.transform([(x, y), end]))
-    axes.add_collection(LineCollection(hairs, colors=style.INK, linewidths=0.35, zorder=7.5), autolim=False)
+        if needs_hair(box, (x, y), drawn, gap):
+            hairs.append(back.transform([(x, y), box.nearest(x, y)]))
+    axes.add_collection(LineCollection(hairs, colors=style.INK, linewidths=0.5, zorder=7.5), autolim=False)
 
 
 def draw_moment(

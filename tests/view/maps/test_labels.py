@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.view.maps.labels import Box, place_names, push_apart
+from sim.view.maps.labels import Box, needs_hair, place_names, push_apart
 from sim.view.maps.theatre import round_length
 from sim.view.panels import spread
 
@@ -38,6 +38,13 @@ def test_names_never_overlap_and_stay_inside() -> None:
 def test_a_name_without_room_is_left_out() -> None:
     frame = Box(0, 0, 50, 12)
     assert place_names([(25.0, 6.0)], [(60.0, 10.0)], frame, [], gap=2) == [None]
+
+
+def test_a_name_is_tied_to_its_town_where_it_stands_apart_or_another_town_is_nearer() -> None:
+    name, own = Box(10, 0, 40, 8), (6.0, 4.0)
+    assert not needs_hair(name, own, [own, (60.0, 4.0)], gap=4)
+    assert needs_hair(name, own, [own, (42.0, 4.0)], gap=4)
+    assert needs_hair(name, (3.0, 4.0), [(3.0, 4.0)], gap=4)
 
 
 def test_names_of_lines_keep_their_distance_and_stay_above_the_axis() -> None:
