@@ -24,17 +24,19 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
-    """Start them, and end them by their handles whatever happens."""
+def cluster(folder: Path, workers: int = 2, blind: str = "") -> Iterator[Cluster]:
+    """Start them, and end them by their handles whatever happens. `blind`: which of the two do not find the code."""
     file = folder / "scheduler.json"
     local = ["--host", "127.0.0.1", "--scheduler-file", str(file), "--no-dashboard"]
-    processes = [start("distributed.cli.dask_scheduler", "--port", "0", *local, folder=folder)]
+    processes = [
+        start("distributed.cli.dask_scheduler", "--port", "0", *local, folder=folder, blind=blind == "scheduler")
+    ]
     try:
         address = wait_for(file, processes[0])
         alone = ["--host", "127.0.0.1", "--no-dashboard", "--no-nanny", "--nthreads", "1"]
         mine = ["--local-directory", str(folder)]
         module = "distributed.cli.dask_worker"
-        found = [start(module, address, *alone, *mine, folder=folder) for _ in range(workers)]
+        found = [start(module, address, *alone, *mine, folder=folder, blind=blind == "workers") for _ in range(workers)]
         processes += found
         yield Cluster(address, found, processes[0])
     finally:
@@ -43,12 +45,13 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
             process.wait()
 
 
-def start(module: str, *arguments: str, folder: Path) -> subprocess.Popen[bytes]:
-    """A process that runs in the project's folder, so that workers find its code."""
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
+def start(module: str, *arguments: str, folder: Path, blind: bool) -> subprocess.Popen[bytes]:
+    """A process that runs in the project's folder, so that it finds the code; a blind one elsewhere."""
+    home = folder if blind else ROOT
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(home)}
     with (folder / "log.txt").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", module, *arguments], cwd=home, env=environment, stdout=log, stderr=log
         )
 
 

@@ -11,12 +11,14 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from scenarios.problems import Problem, ScenarioError
 from scenarios.values import COMMAND_LINE
 
 PATIENCE_SECONDS = 10
+CODE = "sim.study.batches.play"  # where the function stands that workers run
 
 
 @contextmanager
@@ -34,13 +36,22 @@ def connected(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
     open_client: Any = distributed.Client  # without types
     client = open_client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
     try:
+        look_for_code(client)
         yield client.get_executor(pure=False), lambda: sum(client.nthreads().values())
     except ModuleNotFoundError as error:
-        wrong = f"its workers do not find the code of Serval ({error})"
-        hint = "start them in its folder, or with PYTHONPATH set to it"
+        wrong = f"it or its workers do not find the code of Serval ({error})"
+        hint = "start all of them in its folder, or with PYTHONPATH set to it"
         raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler", wrong, hint)]) from None
     finally:
         client.close()
+
+
+def look_for_code(client: Any) -> None:
+    """Raise ModuleNotFoundError if the scheduler or a worker does not find it: Dask would wait for another for ever."""
+    client.run_on_scheduler(find_spec, CODE)
+    for found in client.run(find_spec, CODE, on_error="return").values():
+        if isinstance(found, ModuleNotFoundError):  # a worker that has just died is no reason to stop
+            raise found
 
 
 def answers(address: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Client
 
 import run
 from scenarios.problems import ScenarioError
@@ -19,7 +20,7 @@ from sim.study.batches.play import play_chunk
 from sim.study.batches.store import prepare_folder
 from sim.study.batches.stored import Batch, open_batch
 from tests.study.conftest import manifest
-from tests.study.dask_cluster import cluster
+from tests.study.dask_cluster import START_SECONDS, cluster
 
 
 def test_workers_of_a_cluster_give_the_same_and_one_may_die(
@@ -40,6 +41,19 @@ def test_workers_of_a_cluster_give_the_same_and_one_may_die(
         assert workers() == 1
     again = open_batch(folder)
     assert {name: again.hash(name) for name in store.TABLES} == {name: batch.hash(name) for name in store.TABLES}
+
+
+@pytest.mark.parametrize("blind", ["scheduler", "workers"])
+def test_who_does_not_find_the_code_is_told(blind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written. Dask itself would drop such workers without a word, and wait for others."""
+    with cluster(tmp_path, workers=int(blind == "workers"), blind=blind) as found:
+        if blind == "workers":
+            with Client(found.address, set_as_default=False) as client:
+                client.wait_for_workers(1, timeout=START_SECONDS)
+        out = tmp_path / "b"
+        assert run.main(["batch", "smoke", "--runs", "2", "--out", str(out), "--scheduler", found.address]) == 2
+    assert "it or its workers do not find the code of Serval (No module named 'sim')" in capsys.readouterr().err
+    assert not out.exists()
 
 
 class Deadly(Executor):
