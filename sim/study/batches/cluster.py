@@ -62,7 +62,7 @@ def answers(address: str) -> None:
         raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler", wrong, "write it like tcp://host:8786")])
     try:
         socket.create_connection((found.group(1) or found.group(2), int(found.group(3))), PATIENCE_SECONDS).close()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: no host can have such a name
         raise silent(address, error) from None
 
 

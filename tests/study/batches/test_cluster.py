@@ -113,6 +113,8 @@ def test_a_scheduler_that_does_not_answer_is_told(
             pass
     assert run.main(["batch", "smoke", "--scheduler", address]) == 2
     assert "Connection refused (is it running there?)" in capsys.readouterr().err
+    assert run.main(["batch", "smoke", "--scheduler", "tcp://a..b:80"]) == 2
+    assert "no Dask scheduler answers at tcp://a..b:80" in capsys.readouterr().err
     assert run.main(["batch", "smoke", "--scheduler", address, "--workers", "2"]) == 2
     assert "cannot be used together" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
