@@ -37,8 +37,8 @@ BY_CAMP = (
     Measure("harmed_by", "person", "civilians harmed so far by its strikes, and its share in fights by fighters"),
 )
 OF_ALL = (
-    Measure("threat_hours", "hour", "travel time to the capital of the nearest hostile fighters; NaN = none can come"),
-    Measure("threat_km", "km", "straight distance of the nearest hostile fighters to the capital; NaN = none"),
+    Measure("threat_hours", "hour", "travel time to the capital of the nearest enemies in the open; NaN = none"),
+    Measure("threat_km", "km", "straight distance to the capital of the nearest enemies in the open; NaN = none"),
     Measure("sorties", "sortie", "sorties flown so far, of every kind"),
     Measure("strike_sorties", "sortie", "sorties that looked for a target so far"),
     Measure("strikes", "strike", "sorties that released weapons so far"),
@@ -53,19 +53,19 @@ OF_ALL = (
     Measure("fled", "person", "civilians who left home so far in the run, those who left twice counted twice"),
     Measure("returned", "person", "civilians who came home so far"),
     Measure("harmed", "person", "civilians killed or wounded so far"),
-    Measure("harmed_by_fighting", "person", "those of them harmed by fighting"),
-    Measure("harmed_by_strikes", "person", "those of them harmed by air strikes"),
+    Measure("harmed_by_fighting", "person", "civilians killed or wounded by fighting so far"),
+    Measure("harmed_by_strikes", "person", "civilians killed or wounded by air strikes so far"),
     # The goals and their parts, in the order of `Ends` in goals.py; each evening's value holds for the day after.
-    Measure("goal_safe", "0-1", "goal, Mali safe: people in towns quiet and without enemies for outcomes.safe_days"),
-    Measure("goal_safe_at_war", "0-1", "the same among the people of the regions at war"),
-    Measure("goal_authority", "0-1", "goal, legitimate authorities: administered × lawful"),
+    Measure("goal_safe", "0-1", "goal, Mali safe: people in towns long quiet and free of enemies; how long: safe_days"),
+    Measure("goal_safe_at_war", "0-1", "in the regions at war: people in towns long quiet and free of enemies"),
+    Measure("goal_authority", "0-1", "goal, legitimate authorities: people administered × lawfulness"),
     Measure("goal_authority_administered", "0-1", "people under the state's administration, which returns with a lag"),
     Measure("goal_authority_lawful", "0-1", "how far the government is lawful: coup, interim, elected"),
     Measure("goal_election", "0-1", "goal, an electoral process: voters who could vote in safety today"),
-    Measure("goal_election_at_home", "0-1", "those of them who live at home"),
+    Measure("goal_election_at_home", "0-1", "voters who live at home and could vote in safety today"),
     Measure("goal_no_threat", "0-1", "goal, no terrorists threatening the territory: 1 − enemy left × its reach"),
     Measure("goal_no_threat_enemy_left", "0-1", "people of the coalition present, against those at the start"),
-    Measure("goal_no_threat_enemy_reach", "0-1", "people of the country within outcomes.reach_hours of them"),
+    Measure("goal_no_threat_enemy_reach", "0-1", "people within the coalition's reach; how far: reach_hours"),
 )
 SERIES = (
     *(Measure(f"{m.name}.{camp}", m.unit, f"{camp}: {m.meaning}") for m in BY_CAMP for camp in CAMP),

@@ -1,6 +1,7 @@
 """Figures of many runs: whole, simulated by their own word, no text on other text, and the same bytes twice."""
 
 import math
+import re
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import run
-from sim.measures.series import Measure
+from sim.measures.series import SERIES, Measure
 from sim.study.batches.stored import Batch
 from sim.study.comparison.cases import Case, Cases, cases_in, pair
 from sim.study.comparison.compare import Difference, differences
@@ -57,6 +58,12 @@ def test_every_series_is_in_a_figure(cases: Cases) -> None:
     shown = [m.name for _, measures in groups(cases).values() for m in measures]
     kept = [m.name for m in cases.cases[0].batch.series_measures("smoke") if not m.name.startswith("in_country")]
     assert sorted(shown) == sorted(kept)
+
+
+@pytest.mark.parametrize("m", SERIES, ids=lambda m: m.name)
+def test_the_title_of_a_panel_stands_alone(m: Measure) -> None:
+    title = m.meaning.partition(";")[0]
+    assert not re.search(r"\bthem\b|\bthe same\b|outcomes\.", title)
 
 
 def test_no_text_covers_other_text_or_leaves_the_figure(figures: dict[str, Drawn]) -> None:
