@@ -196,7 +196,9 @@ def test_a_run_of_the_same_scenario_is_replaced(war: Path) -> None:
     assert list(war.glob(".a*")) == []
 
 
-@pytest.mark.parametrize("foreign", ["another scenario", "a stranger's file", "a file beside the run"])
+@pytest.mark.parametrize(
+    "foreign", ["another scenario", "a stranger's file", "a file beside the run", "a file beside its figures"]
+)
 def test_anything_else_is_refused_before_it_is_played(
     foreign: str, war: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -206,8 +208,10 @@ def test_anything_else_is_refused_before_it_is_played(
         (folder / "thesis.docx").write_text("years of work", encoding="utf-8")
     else:
         assert run.main(["run", "later.toml" if foreign == "another scenario" else "war.toml", "--out", "a"]) == 0
-    if foreign == "a file beside the run":
-        (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    if foreign.startswith("a file beside"):
+        (folder / ("notes.txt" if foreign.endswith("run") else "figures/notes.txt")).write_text(
+            "mine", encoding="utf-8"
+        )
     before = written(war)
     monkeypatch.setattr(commands, "play", None)
     assert run.main(["run", "war.toml", "--out", "a"]) == 2
@@ -240,6 +244,15 @@ def test_plot_draws_again(war: Path) -> None:
     assert run.main(["plot", "a"]) == 0
     assert (war / "a" / "figures" / "map.png").exists()
     assert run.main(["plot", "a", "--quiet"]) == 0
+
+
+def test_plot_leaves_what_is_no_figure(war: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["run", "war.toml", "--out", "a", "--quiet"]) == 0
+    (war / "a" / "figures" / "notes.txt").write_text("mine", encoding="utf-8")
+    before = written(war / "a")
+    assert run.main(["plot", "a"]) == 2
+    assert "a: holds more than figures: figures/notes.txt (move it away)" in capsys.readouterr().err
+    assert written(war / "a") == before
 
 
 @pytest.mark.parametrize("changed", ["the scenario", "the rules"])

@@ -10,7 +10,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.batch import Wanted, default_name, load_all, make
 from sim.commands.shared import RESULTS, progress
-from sim.files.results import entries_of, write_json, written_whole
+from sim.files.results import entries_of, no_figures, write_json, written_whole
 
 if TYPE_CHECKING:
     from sim.study.comparison.cases import Cases
@@ -73,7 +73,7 @@ def fewest(cases: list) -> list:  # type: ignore[type-arg]
 def refuse_foreign(target: Path) -> None:
     """An existing folder may be replaced only if it holds a comparison and nothing else."""
     entries = entries_of(target)
-    if entries and (FACTS not in entries or entries - OURS):
+    if entries and (FACTS not in entries or entries - OURS or no_figures(target)):
         wrong = "holds something that is no comparison"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
 

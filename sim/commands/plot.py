@@ -10,7 +10,7 @@ from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
 from sim.commands.sensitivity import RESULT as STUDY
 from sim.commands.shared import progress
-from sim.files.results import run_in, written_whole
+from sim.files.results import FIGURES, FORMS, no_figures, run_in, written_whole
 
 if TYPE_CHECKING:
     from sim.trajectory import Trajectory
@@ -20,11 +20,12 @@ BATCH = "manifest.json"
 
 def plot(folder: Path, quiet: bool, form: str = "png") -> None:
     """Draw the figures of a batch, of a sensitivity study, or of a run, as files of this form."""
-    from sim.view.files import FORMS
-
     if form not in FORMS:
         hint = f"one of {', '.join(FORMS)}"
         raise ScenarioError([Problem("command line", 0, "--format", f'"{form}" cannot be written', hint)])
+    if others := no_figures(folder):
+        wrong = f"holds more than figures: {', '.join(others)}"
+        raise ScenarioError([Problem(shown(folder), 0, "", wrong, "move it away")])
     if (folder / BATCH).exists():
         plot_batch(folder, quiet, form)
     elif (folder / STUDY).exists():
@@ -43,7 +44,7 @@ def plot_batch(folder: Path, quiet: bool, form: str) -> None:
     cases = cases_in([folder])
     if len(cases) > MOST and not quiet:
         print(f"{len(cases)} scenarios and points: the first {MOST} are drawn", file=sys.stderr)
-    with written_whole(folder / "figures") as figures, progress("drawing", quiet) as tick:
+    with written_whole(folder / FIGURES) as figures, progress("drawing", quiet) as tick:
         draw_cases(pair(cases[:MOST]), figures, progress=tick, form=form)
 
 
@@ -52,14 +53,14 @@ def plot_study(folder: Path, form: str) -> None:
     from sim.view.studies.sensitivity import draw_sensitivity
 
     found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
-    with written_whole(folder / "figures") as figures:
+    with written_whole(folder / FIGURES) as figures:
         draw_sensitivity(found, figures, form)
 
 
 def plot_run(folder: Path, quiet: bool, form: str) -> None:
     """Play a finished run again and draw its figures anew."""
     trajectory = again(folder, quiet)
-    with written_whole(folder / "figures") as figures:
+    with written_whole(folder / FIGURES) as figures:
         run.draw(trajectory, figures, quiet, form)
 
 

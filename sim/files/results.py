@@ -21,7 +21,8 @@ from scenarios.problems import Problem, ScenarioError, shown
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = "run.json"
 TABLES = ("towns", "units", "factions", "events", "decisions", "displaced")
-OURS = {MANIFEST, "outcomes.json", "figures", *(f"{name}.parquet" for name in TABLES)}
+FIGURES, FORMS = "figures", ("png", "svg", "pdf")  # where figures are, and of what forms
+OURS = {MANIFEST, "outcomes.json", FIGURES, *(f"{name}.parquet" for name in TABLES)}
 REPLAYED: dict[str, Any] = {  # what run.json must say for a run to be played again, and of what type
     "loaded_from": str, "set": dict, "parameter_file": str | None, "seed": int, "scenario_hash": str,
     "trajectory_hash": str,
@@ -42,7 +43,7 @@ def refuse_foreign(target: Path, scenario: str) -> None:
     if found.get("scenario") != scenario:
         wrong = f'holds a run of "{found.get("scenario")}", not of "{scenario}"'
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
-    if others := sorted(entries - OURS):
+    if others := [*sorted(entries - OURS), *no_figures(target)]:
         wrong = f"holds more than a run: {', '.join(others)}"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "move it away, or name another folder")])
 
@@ -54,7 +55,7 @@ def refuse_others(target: Path, manifest: str, ours: set[str]) -> None:
     if not target.is_dir():
         raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")])
     entries = {path.name for path in target.iterdir()}
-    if entries and (manifest not in entries or entries - ours):
+    if entries and (manifest not in entries or entries - ours or no_figures(target)):
         wrong = f"holds something else than {manifest} and its tables"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
 
@@ -69,6 +70,12 @@ def entries_of(target: Path) -> set[str]:
         raise ScenarioError([Problem(shown(target), 0, "--out", "is a file, not a folder")]) from None
     except OSError as error:
         raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be read: {error.strerror}")]) from None
+
+
+def no_figures(target: Path) -> list[str]:
+    """What lies in a folder's `figures` and is none, as paths in the folder: it would be lost with the figures."""
+    names = sorted(entries_of(target / FIGURES))
+    return [f"{FIGURES}/{name}" for name in names if name.rpartition(".")[2] not in FORMS]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

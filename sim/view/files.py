@@ -15,7 +15,6 @@ UNDATED: dict[str, dict[str, Any]] = {  # what each format would say of itself a
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-FORMS = tuple(UNDATED)
 Draw = Callable[[], Figure]
 
 
@@ -38,7 +37,7 @@ def write_figures(
 
 
 def picture(draw: Draw, form: str = "png", dpi: float = style.DPI) -> bytes:
-    """One figure, drawn now; `form` is one of FORMS, `dpi` counts for PNG alone."""
+    """One figure, drawn now; `form` is one of results.FORMS, `dpi` counts for PNG alone."""
     made = io.BytesIO()
     with style.styled():
         draw().savefig(made, format=form, dpi=dpi, metadata=UNDATED[form])

@@ -12,12 +12,13 @@ has been planned and is not there is what is left to do: that is all that resumi
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Problem, ScenarioError, shown
-from sim.files.results import entries_of, provenance
+from sim.files.results import entries_of, no_figures, provenance
 from sim.study.batches.plan import Plan
 from sim.study.batches.shape import wrong_with
 
@@ -27,6 +28,7 @@ COMMIT = "outcomes"  # the part that says that a chunk is whole
 FORMAT = 1  # counted up when a batch of before can no longer be read
 SUMMARY, EFFECTS = "summary.csv", "effects.csv"
 OURS = {MANIFEST, SUMMARY, EFFECTS, "figures", *TABLES}
+PART = r"part-\d{5,}\.parquet"  # as part_name writes it
 HALF = ".tmp-"  # begins the name of a file that is being written
 MAY_DIFFER = (("revision",), ("versions", "python"))  # of the manifest, between the beginning and the rest of a batch
 
@@ -147,10 +149,16 @@ def inspect(target: Path) -> dict[str, Any]:
     if found["batch"] == FORMAT and (wrong := wrong_with(found)):
         hint = "remove the folder, or name another"
         raise ScenarioError([Problem(shown(target / MANIFEST), 0, "", f"is damaged: {wrong}", hint)])
-    if others := sorted(entries - OURS):
+    if others := [*sorted(entries - OURS), *no_figures(target), *no_parts(target)]:
         wrong = f"holds more than a batch: {', '.join(others)}"
         raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "move it away, or name another folder")])
     return found
+
+
+def no_parts(target: Path) -> list[str]:
+    """What lies in the folders of a batch's tables and is no part of one, as paths in the batch."""
+    names = [(table, name) for table in TABLES for name in sorted(names_in(target / table))]
+    return [f"{table}/{name}" for table, name in names if not (name.startswith(HALF) or re.fullmatch(PART, name))]
 
 
 def differ(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:

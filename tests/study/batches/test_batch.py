@@ -180,6 +180,11 @@ def test_a_folder_with_anything_else_is_left_alone(plan: Plan, chunks: dict[int,
         with pytest.raises(ScenarioError, match=words):
             prepare_folder(tmp_path / name, facts, resume=True)
     play(plan, tmp_path / "b", executor=Replay(chunks))
+    (tmp_path / "b" / "figures").mkdir()
+    for name in ("runs", "figures"):
+        (tmp_path / "b" / name / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"holds more than a batch: figures/mine\.txt, runs/mine\.txt"):
+        prepare_folder(tmp_path / "b", facts, resume=False)
     (tmp_path / "b" / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"holds more than a batch: mine\.txt"):
         prepare_folder(tmp_path / "b", facts, resume=True)

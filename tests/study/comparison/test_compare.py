@@ -164,9 +164,11 @@ def test_compare_writes_a_folder_and_refuses_others(batch: Batch, tmp_path: Path
         "smaller",
     ]
     assert "The twins never part" in capsys.readouterr().out
-    (out / "mine.txt").write_text("mine", encoding="utf-8")
-    assert run.main(["compare", str(batch.folder), "--out", str(out)]) == 2
-    assert "holds something that is no comparison" in capsys.readouterr().err
+    (out / "figures").mkdir()
+    for name in ("figures/mine.txt", "mine.txt"):
+        (out / name).write_text("mine", encoding="utf-8")
+        assert run.main(["compare", str(batch.folder), "--out", str(out)]) == 2
+        assert "holds something that is no comparison" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

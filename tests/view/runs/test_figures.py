@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from agents.records.codes import CAPTURE, SITE
+from sim.files.results import FORMS
 from sim.trajectory import Trajectory
 from sim.view import style
-from sim.view.files import FORMS, PLAIN, picture
+from sim.view.files import PLAIN, picture
 from sim.view.maps.flows import name_places
 from sim.view.parties import parties
 from sim.view.runs.belief import belief
