@@ -107,6 +107,9 @@ def run_in(folder: Path) -> dict[str, Any]:
 @contextmanager
 def written_whole(target: Path) -> Iterator[Path]:
     """A folder beside the target to write into; it takes the target's place when all has gone well, else it goes."""
+    if Path.cwd().is_relative_to(target.resolve()):
+        wrong = "cannot be replaced while you are in it"
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder")])
     made = first_missing(target.parent)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -150,8 +153,14 @@ def replace(target: Path, folder: Path) -> None:
         folder.rename(target)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    target.rename(old / "run")
-    folder.rename(target)
+    try:
+        target.rename(old / "run")
+        folder.rename(target)
+    except OSError as error:  # something is mounted there, say
+        if (old / "run").exists():
+            (old / "run").rename(target)
+        old.rmdir()
+        raise ScenarioError([Problem(shown(target), 0, "--out", f"cannot be replaced: {error.strerror}")]) from None
     shutil.rmtree(old, ignore_errors=True)
 
 
