@@ -26,6 +26,8 @@ def export(folder: Path, form: str, out: Path | None, quiet: bool) -> None:
 
     if (folder / BATCH).exists():
         batch = open_batch(folder)
+        if not batch.parts:
+            raise batch.empty()
         pieces, count = batch_pieces(batch), len(batch.parts)
     else:
         pieces, count = run_pieces(folder), 1

@@ -105,13 +105,17 @@ class Batch:
         files = [self.folder / name / part_name(part) for part in self.parts_of(scenario) if self.holds(part, rows)]
         tables = [read_part(file, wanted) for file in files]
         if not tables:
-            raise ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
+            raise self.empty()
         try:
             return pa.concat_tables(tables, promote_options="default").unify_dictionaries()
         except pa.ArrowException as error:
             raise ScenarioError(
                 [Problem(shown(self.folder / name), 0, "", f"parts do not fit: {error}", AGAIN)]
             ) from error
+
+    def empty(self) -> ScenarioError:
+        """Nothing can be told of it yet."""
+        return ScenarioError([Problem(shown(self.folder), 0, "", "holds no finished runs", "go on with --resume")])
 
     def holds(self, part: int, rows: tuple[int, int] | None) -> bool:
         """Whether a chunk holds any of these rows of its scenario."""

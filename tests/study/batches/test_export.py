@@ -14,8 +14,11 @@ import pytest
 import run
 from sim.files.tables import write_tables
 from sim.study.batches.export import Clock, Place, spells
+from sim.study.batches.plan import Plan
+from sim.study.batches.store import prepare_folder
 from sim.study.batches.stored import Batch
 from sim.trajectory import Trajectory
+from tests.study.conftest import manifest
 
 TOWNS = [Place("a", "A", 14.0, -4.0, "army"), Place("b", "B", 15.0, -3.0, None)]
 CLOCK = Clock(datetime.datetime(2013, 1, 7), 6.0, 8)
@@ -97,16 +100,20 @@ def test_without_geopandas_it_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_bad_exports_are_told(batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_bad_exports_are_told(
+    batch: Batch, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     monkeypatch.chdir(tmp_path)
+    prepare_folder(tmp_path / "begun", manifest(plan), resume=False)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
     for arguments, words in (
         ([str(batch.folder), "--format", "cvs"], 'no format "cvs" (did you mean "csv"?)'),
         ([str(batch.folder)], "--format"),
         (["mine", "--format", "csv"], "mine: is no folder of a run or a batch"),
+        (["begun", "--format", "csv"], "begun: holds no finished runs (go on with --resume)"),
         ([str(batch.folder), "--format", "csv", "--out", "mine"], "holds more than what was exported: notes.txt"),
     ):
         assert run.main(["export", *arguments]) == 2
         assert words in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine"]
