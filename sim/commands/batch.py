@@ -160,10 +160,10 @@ def play(
     missing = [part for part in range(plan.parts) if part not in set(done)]
     if not missing:
         return held
-    if wanted.scheduler is None:
-        say_if_cold(wanted.quiet)
-        warm_up(plan.work(missing[0]))
     try:
+        if wanted.scheduler is None:
+            say_if_cold(wanted.quiet)
+            warm_up(plan.work(missing[0]))
         with progress("playing", wanted.quiet, "runs") as tick:
             play_plan(plan, missing, *hands, folder, tick, held if plan.total <= HELD else None)
     except BaseException:

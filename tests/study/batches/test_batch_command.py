@@ -60,6 +60,18 @@ def test_ctrl_c_says_how_to_go_on(
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
+def test_ctrl_c_while_the_rules_are_compiled_says_so_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(work: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.study.batches.play.warm_up", stop)
+    assert run.main([*TWO_RUNS, "--out", str(tmp_path / "b")]) == 130
+    told = capsys.readouterr().err
+    assert f"0 of 2 runs are kept in {tmp_path / 'b'}\ngo on with the same command and --resume" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
