@@ -64,7 +64,7 @@ def made(wanted: Wanted) -> tuple[Path, list["Line"]]:
         raise ScenarioError([Problem(COMMAND_LINE, 0, "--scheduler, --workers", wrong, hint)])
     overrides = parse_settings(list(wanted.settings))
     scenarios = load_all(wanted.names, overrides, wanted.parameters)
-    target = wanted.out or RESULTS / default_name(scenarios, wanted.seed)
+    target = wanted.out or RESULTS / default_name([scenario.name for scenario in scenarios], wanted.seed)
     from sim.study.batches.alone import alone
     from sim.study.batches.crew import crew
     from sim.study.batches.store import begin, manifest_of, prepare_folder
@@ -107,9 +107,9 @@ def load_all(names: Sequence[str], overrides: dict[str, float], values: Path | N
     return scenarios
 
 
-def default_name(scenarios: Sequence[Scenario], seed: int) -> str:
-    """The folder of a batch whose user names none."""
-    return f"batch-{'-'.join(scenario.name for scenario in scenarios)}-seed{seed}"
+def default_name(scenarios: Sequence[str], seed: int) -> str:
+    """The folder of a batch of these scenarios whose user names none."""
+    return f"batch-{'-'.join(scenarios)}-seed{seed}"
 
 
 def planned(wanted: Wanted, scenarios: Sequence[Scenario], overrides: Mapping[str, float]) -> "Plan":

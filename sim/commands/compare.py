@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.batch import Wanted, default_name, load_all, make
@@ -24,13 +23,16 @@ def compare(
     what: Sequence[str], runs: int, seed: int, workers: int | None, out: Path | None, figures: bool, quiet: bool
 ) -> None:
     """Compare stored batches, or play scenarios first; writes a table of differences and figures."""
-    folders = stored(what) or [played(what, runs, seed, workers, quiet)]
+    folders = stored(what)
+    from sim.study.batches.stored import open_batch
     from sim.study.comparison.cases import cases_in, pair
 
-    cases = pair(fewest(cases_in(folders)))
-    target = out or RESULTS / f"compare-{'-'.join(dict.fromkeys(case.scenario for case in cases.cases))}"
+    names = [name for folder in folders for name in open_batch(folder).scenarios] or several(what)
+    target = out or RESULTS / f"compare-{'-'.join(dict.fromkeys(names))}"
     refuse_foreign(target)
-    with written_whole(target) as folder:
+    with written_whole(target) as folder:  # so that what cannot be written is told before anything is played
+        cases = pair(fewest(cases_in(folders or [played(what, names, runs, seed, workers, quiet)])))
+        refuse_foreign(target)  # it may be the folder that they were played into
         write(cases, folder, figures, quiet)
     if not quiet:
         print(f"written: {shown(target)}")
@@ -46,13 +48,18 @@ def stored(what: Sequence[str]) -> list[Path]:
     return list({folder.resolve(): folder for folder in folders}.values())
 
 
-def played(what: Sequence[str], runs: int, seed: int, workers: int | None, quiet: bool) -> Path:
-    """Play these scenarios as one batch (or take the one that is there already); its folder."""
-    if len(what) == 1:
-        load_scenario(what[0])  # a wrong name is told first
+def several(what: Sequence[str]) -> list[str]:
+    """Names of scenarios, which must be more than one."""
+    names = [scenario.name for scenario in load_all(what, {})]
+    if len(names) == 1:
         hint = "name another, or the folder of a batch of several"
         raise ScenarioError([Problem(COMMAND_LINE, 0, "", "one scenario alone cannot be compared", hint)])
-    target = RESULTS / f"{default_name(load_all(what, {}), seed)}-{runs}runs"
+    return names
+
+
+def played(what: Sequence[str], names: Sequence[str], runs: int, seed: int, workers: int | None, quiet: bool) -> Path:
+    """Play these scenarios as one batch (or take the one that is there already); its folder."""
+    target = RESULTS / f"{default_name(names, seed)}-{runs}runs"
     make(Wanted(what, runs, seed, workers, out=target, resume=True, quiet=quiet))
     return target
 

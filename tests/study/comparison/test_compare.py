@@ -13,6 +13,7 @@ import pytest
 import run
 from scenarios.problems import ScenarioError
 from scenarios.schema import Scenario
+from sim.commands import compare as command
 from sim.measures.series import Measure
 from sim.study.batches.plan import Plan
 from sim.study.batches.stored import Batch
@@ -169,6 +170,44 @@ def test_compare_writes_a_folder_and_refuses_others(batch: Batch, tmp_path: Path
         (out / name).write_text("mine", encoding="utf-8")
         assert run.main(["compare", str(batch.folder), "--out", str(out)]) == 2
         assert "holds something that is no comparison" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        ("mine", "mine, --out: holds something that is no comparison"),
+        ("mine/notes.txt/c", "is a file, not a folder"),
+        ("/proc/c", "/proc/c, --out: cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_anything_is_played(
+    out: str, words: str, two_wars: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr(command, "make", None)
+    assert run.main(["compare", "one.toml", "other.toml", "--out", out]) == 2
+    assert words in capsys.readouterr().err
+    assert (two_wars / "mine" / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in two_wars.iterdir()) == ["mine", "one.toml", "other.toml"]
+
+
+def test_a_comparison_does_not_take_the_place_of_what_it_compares(two_wars: Path, capsys: Any) -> None:
+    folder = "results/batch-one-other-seed1-2runs"
+    wars = ["one.toml", "other.toml", "--runs", "2", "--workers", "1", "--no-figures"]
+    assert run.main(["compare", *wars, "--out", folder]) == 2
+    assert f"{folder}, --out: holds something that is no comparison" in capsys.readouterr().err
+    assert run.main(["compare", *wars]) == 0
+    assert {path.name for path in (two_wars / "results").iterdir()} == {Path(folder).name, "compare-one-other"}
+
+
+@pytest.fixture
+def two_wars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder: two scenario files, and a folder with somebody's notes."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.toml").write_text('schema = 1\nextends = "smoke"\ntitle = "x"\n', encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
+    return tmp_path
 
 
 @pytest.mark.parametrize(
