@@ -119,7 +119,8 @@ def prepare_folder(target: Path, manifest: Mapping[str, Any], resume: bool) -> l
         return []
     if differences := differ(found, manifest):
         wrong = f"holds another batch: {'; '.join(differences)}"
-        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, "name another folder, or remove this one")])
+        hint = "remove it, or name another with batch --out"  # compare plays into a folder of its own choice
+        raise ScenarioError([Problem(shown(target), 0, "--out", wrong, hint)])
     done = present(target, found)
     if resume:
         clear_halves(target)

@@ -199,6 +199,18 @@ def test_a_comparison_does_not_take_the_place_of_what_it_compares(two_wars: Path
     assert {path.name for path in (two_wars / "results").iterdir()} == {Path(folder).name, "compare-one-other"}
 
 
+def test_after_a_change_of_the_program_it_says_what_to_do(two_wars: Path, batch: Batch, capsys: Any) -> None:
+    """The folder cannot be named with compare's own --out."""
+    folder = two_wars / "results" / "batch-one-other-seed1-2runs"
+    folder.mkdir(parents=True)
+    changed = json.dumps({**batch.manifest, "sources": "of before"})
+    (folder / "manifest.json").write_text(changed, encoding="utf-8")
+    assert run.main(["compare", "one.toml", "other.toml", "--runs", "2"]) == 2
+    told = capsys.readouterr().err
+    assert "the program has changed since" in told
+    assert "(remove it, or name another with batch --out)" in told
+
+
 @pytest.fixture
 def two_wars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder: two scenario files, and a folder with somebody's notes."""
