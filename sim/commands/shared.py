@@ -5,7 +5,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scenarios.problems import Problem, ScenarioError, shown
@@ -43,20 +43,21 @@ def progress(doing: str, quiet: bool, counted: str = "") -> Iterator[Progress]:
 
 
 def parse_settings(settings: list[str]) -> dict[str, float]:
-    """`--set parameter=value` as a table; raises ScenarioError with all that are not of that form."""
+    """`--set parameter=value` as a table; raises ScenarioError with all that are not of that form, or set twice."""
     values: dict[str, float] = {}
     problems = []
     for setting in settings:
         name, equals, text = setting.partition("=")
-        try:
-            values[name.strip()] = float(text)
-            number = math.isfinite(values[name.strip()])
-        except ValueError:
-            number = False
+        name, twice, number = name.strip(), name.strip() in values, False
+        with suppress(ValueError):
+            values[name] = float(text)
+            number = math.isfinite(values[name])
         if not equals:
             problems.append(Problem(COMMAND_LINE, 0, "--set", f'"{setting}" has no "="', "write --set parameter=value"))
         elif not number:
             problems.append(Problem(COMMAND_LINE, 0, "--set", f'"{text}" is not a number (in "{setting}")'))
+        elif twice:
+            problems.append(Problem(COMMAND_LINE, 0, "--set", f'"{name}" is set twice'))
     if problems:
         raise ScenarioError(problems)
     return values

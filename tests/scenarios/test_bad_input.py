@@ -145,6 +145,10 @@ def test_the_line_is_told(standing: Path, capsys: pytest.CaptureFixture[str]) ->
             ["run", "war.toml", "--set", "combat.loss_rate=7"],
             "command line, combat.loss_rate: 7 lies outside its range 0.01 to 0.1",
         ),
+        (
+            ["run", "war.toml", "--set", "combat.loss_rate=0.05", "--set", " combat.loss_rate=0.06"],
+            'command line, --set: "combat.loss_rate" is set twice',
+        ),
         (["run", "war.toml", "--parameters", "none.csv"], "none.csv: there is no such file"),
         (
             ["run", "war.toml", "--parameters", "values.csv"],
