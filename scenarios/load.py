@@ -19,7 +19,7 @@ from scenarios.restrict import homeless, restrict
 from scenarios.schema import Parameter, Scenario, Theatre
 from scenarios.tables import DEFAULT, Tables, read_tables
 from scenarios.upgrade import upgrade
-from scenarios.values import set_parameters
+from scenarios.values import COMMAND_LINE, set_parameters
 from scenarios.words import explain
 
 FOLDER = Path(__file__).resolve().parent  # the scenarios, factions and tables that come with Serval
@@ -65,6 +65,9 @@ def there(path: Path) -> bool:
 def find(name_or_path: str | Path, beside: Path = FOLDER) -> Path:
     """The file of a scenario: a name in `beside` or among those that come with Serval, or a path."""
     text = str(name_or_path)
+    if not text.strip():
+        hint = "a name from list, or a .toml file"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, "SCENARIO", "no scenario is named", hint)])
     if text.endswith(".toml") or "/" in text or "\\" in text:
         path = Path(text)
         candidates = [path if path.is_absolute() or beside == FOLDER else beside / path]

@@ -149,6 +149,7 @@ def test_the_line_is_told(standing: Path, capsys: pytest.CaptureFixture[str]) ->
             ["run", "war.toml", "--set", "combat.loss_rate=0.05", "--set", " combat.loss_rate=0.06"],
             'command line, --set: "combat.loss_rate" is set twice',
         ),
+        (["run", " "], "error: command line, SCENARIO: no scenario is named"),
         (["run", "war.toml", "--parameters", "none.csv"], "none.csv: there is no such file"),
         (
             ["run", "war.toml", "--parameters", "values.csv"],
