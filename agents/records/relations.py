@@ -18,6 +18,12 @@ def is_among(mask: int, side: int) -> bool:
 
 
 @rule
+def bit_of(side: int) -> int:
+    """A side as a mask; nobody (-1) is none."""
+    return 1 << side if side >= 0 else 0
+
+
+@rule
 def is_hostile(sides: Rows, one: int, other: int) -> bool:
     """Whether two sides fight on sight; nobody (-1) is no one's enemy."""
     return one >= 0 and is_among(sides[one].hostile_mask, other)

@@ -25,6 +25,7 @@ from agents.records.codes import (
 )
 from agents.records.columns import Row, Table, World
 from agents.records.events import log_event
+from agents.records.relations import is_allied
 from agents.staff.objectives import (
     BELIEVED,
     COUNT,
@@ -155,8 +156,7 @@ def drive(w: World, k: int, luck: Luck, p: Row) -> None:
         q.stage = UNUSED
         scale_confidence(w.sides[q.faction], p.confidence_lost, p)
         return
-    holder = w.towns[q.objective].holder
-    if holder >= 0 and w.sides[q.faction].allied_mask >> holder & 1:
+    if is_allied(w.sides, q.faction, w.towns[q.objective].holder):
         settle(w, k, luck, p)
         return
     if scattered >= p.halt_share * members and engaged <= 0.0:
@@ -282,8 +282,7 @@ def go_home(w: World, u: Row) -> None:
     route = w.routes[u.faction, w.kinds[u.kind].mobility]
     for i in range(w.towns.size):
         town = w.nearest[route, u.town, i]
-        holder = w.towns[town].holder
-        if holder >= 0 and w.sides[u.faction].allied_mask >> holder & 1:
+        if is_friendly(w, u, town):
             u.objective = town
             u.order = STAND if town == u.town and u.edge < 0 else MOVE
             return
@@ -316,12 +315,11 @@ def tidy(w: World) -> None:
             go_home(w, u)
         elif u.bush == 0 and w.sides[u.faction].regular == 0 and u.posture != HIDING:
             t = w.towns[u.town]
-            if t.refuge <= 0.0 and t.holder >= 0 and not w.sides[u.faction].allied_mask >> t.holder & 1:
+            if t.refuge <= 0.0 and t.holder >= 0 and not is_friendly(w, u, u.town):
                 u.bush = 1 if t.claimant != u.faction and t.abandoned_tick < 0 else 0
 
 
 @rule
 def is_friendly(w: World, u: Row, town: int) -> bool:
     """Whether an ally of the unit holds a town."""
-    holder = w.towns[town].holder
-    return bool(holder >= 0 and w.sides[u.faction].allied_mask >> holder & 1)
+    return is_allied(w.sides, u.faction, w.towns[town].holder)

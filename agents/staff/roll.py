@@ -10,6 +10,7 @@ from agents.compiled import rule
 from agents.luck import DECISIONS, Luck, uniform
 from agents.records.codes import PRESENT
 from agents.records.columns import Row, World
+from agents.records.relations import bit_of
 from agents.records.strength import effective_power
 from agents.staff.tasks import is_idle
 
@@ -49,7 +50,7 @@ def note_holders(w: World) -> None:
     """Note who holds each town and which are left (w.held, w.left); none changes hands while commanders decide."""
     for row in range(w.towns.size):
         town = w.towns[row]
-        w.held[row] = 1 << town.holder if town.holder >= 0 else 0
+        w.held[row] = bit_of(town.holder)
         w.left[row] = town.holder < 0 or town.abandoned_tick >= 0
 
 

@@ -12,6 +12,7 @@ from agents.compiled import rule
 from agents.luck import Luck
 from agents.records.codes import FIGHTERS, HELICOPTER, PATROL, PRESENT, STRIKE, TANKER, TRANSPORT, TRANSPORTS
 from agents.records.columns import Row, Rows, Table, World
+from agents.records.relations import is_among
 from agents.staff.picture import track_age
 from sim.rules.aircraft import count_sorties, may_fly
 from sim.rules.airlift import land_forces, lift_wanted
@@ -199,8 +200,7 @@ def free_tanker(w: World, side: Row) -> int:
 @rule
 def is_lost(wing: Row, side: Row, towns: Rows) -> bool:
     """Whether an enemy holds the wing's base."""
-    holder = towns[wing.airbase].holder
-    return bool(holder >= 0 and side.hostile_mask >> holder & 1)
+    return is_among(side.hostile_mask, towns[wing.airbase].holder)
 
 
 @rule
@@ -240,7 +240,7 @@ def change_base(w: World, wing: Row, kind: Row, side: Row, goal: int, p: Row) ->
         field = towns[town]
         if not field.airfield & needs or air_km[town, goal] >= nearest or town == wing.airbase:
             continue
-        friendly = field.holder >= 0 and side.allied_mask >> field.holder & 1 and (lost or field.country == country)
+        friendly = is_among(side.allied_mask, field.holder) and (lost or field.country == country)
         if not friendly or field.runway_blocked == 1 or field.fight_hours > 0.0:
             continue
         if fighters and not lost and not is_served(w, wing, town, p):

@@ -30,6 +30,7 @@ from agents.records.codes import (
 )
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.events import log_event
+from agents.records.relations import is_among
 from agents.records.strength import effective_power
 
 KILLED, VEHICLES, HEAVY, BREAKS, FATE = range(5)  # streams of draws within a unit and hour
@@ -362,7 +363,7 @@ def open_refuge(w: World, u: Row) -> int:
         if edge < 0 and (u.edge < 0 or town != u.town):
             continue
         t = w.towns[town]
-        own = t.holder >= 0 and side.allied_mask >> t.holder & 1
+        own = is_among(side.allied_mask, t.holder)
         if t.cell == u.cell or not (own or (side.regular == 0 and t.refuge > 0.0)):
             continue
         if u.edge >= 0 and edge != u.edge:

@@ -14,6 +14,7 @@ from agents.compiled import rule
 from agents.luck import LANES, SENSING, Luck, draw_lots, lane, lot, normal, philox
 from agents.records.codes import AIRCRAFT, ALLY, GROUND, INFORMER
 from agents.records.columns import Row, Rows, Table, World
+from agents.records.relations import bit_of
 from agents.records.strength import nominal_power
 from sim.rules.giveaway import look_at_ghost
 from sim.rules.lookouts import brief_staffs, end_patrols, forget_staffs, helicopters_over, patrol, search_from_air, talk
@@ -232,7 +233,7 @@ def find_depots(depots: Rows, towns: Rows, hours: float, staffs: Rows, luck: Luc
         if depot.stores <= 0.0:
             continue
         town = towns[depot.town]
-        holder = 1 << town.holder if town.holder >= 0 else 0
+        holder = bit_of(town.holder)
         for number in range(staffs.size):
             staff = staffs[number]
             if not staff.enemies >> depot.faction & 1 or depot.known >> number & 1:

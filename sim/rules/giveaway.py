@@ -17,6 +17,7 @@ from agents.records.codes import (
     WITHDRAW,
 )
 from agents.records.columns import Row, World
+from agents.records.relations import bit_of
 from sim.rules.tracks import on_the_quiet
 
 NOWHERE = -1  # instead of a cell
@@ -41,7 +42,7 @@ def show(w: World, row: int, p: Row) -> None:
     town = w.towns[ground.town]
     loud = openness(ground.terrain, p) * loudness(u, w.kinds[u.kind], on_the_quiet(u, w.sides[u.faction]), p)
     body.loud = loud * (cover(town, u.cell, u.posture, p) if u.bush == 0 else p.bush)
-    body.holder = 1 << town.holder if town.holder >= 0 else 0
+    body.holder = bit_of(town.holder)
     body.country = town.country
     if town.cell == u.cell or ground.town_km <= p.informers_km:
         heard = p.informers_hiding if u.posture == HIDING or u.bush == 1 else 1.0

@@ -23,6 +23,7 @@ from agents.records.codes import (
 from agents.records.columns import Row, Rows, Table, World
 from agents.records.events import log_event
 from agents.records.frame import COLUMNS
+from agents.records.relations import is_among
 from agents.staff.picture import track_age
 from agents.staff.threat import tell_threat
 from sim.rules.tracks import on_the_quiet, sight, strike_off
@@ -66,8 +67,7 @@ def list_targets(w: World, side: Row, p: Row) -> int:
             continue
         u = units[row]
         contact = u.cell == track.cell and in_contact(u, side, w.occupied)
-        holder = towns[track.town].holder
-        threatens = bool(holder >= 0 and side.allied_mask >> holder & 1)
+        threatens = is_among(side.allied_mask, towns[track.town].holder)
         in_town = towns[w.cells[track.cell].town].cell == track.cell
         if w.nearness[track.town] == NOT_RECKONED:
             w.nearness[track.town] = nearness(w, route, track.town, p)
@@ -92,8 +92,7 @@ def list_targets(w: World, side: Row, p: Row) -> int:
 def mark_friendly(w: World, friends: int) -> None:
     """Note which towns are held by one of the friends (bits), and that nothing is reckoned from them yet."""
     for town in range(w.towns.size):
-        holder = w.towns[town].holder
-        w.present[town] = holder >= 0 and friends >> holder & 1
+        w.present[town] = is_among(friends, w.towns[town].holder)
         w.nearness[town] = NOT_RECKONED
 
 

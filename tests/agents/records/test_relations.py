@@ -1,7 +1,7 @@
 """Enmity is stated once, in the table; masks follow from it."""
 
 from agents.records.codes import ALLIED, HOSTILE, RELATION_CHANGED, TRUCE
-from agents.records.relations import is_allied, is_hostile, remask, set_relation
+from agents.records.relations import bit_of, is_allied, is_hostile, remask, set_relation
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, SIDES, event_list, little_world
 
 
@@ -20,6 +20,10 @@ def test_a_side_that_takes_no_part_is_nobodys_enemy() -> None:
     remask(w.relations, w.sides)
     assert list(w.sides.hostile_mask) == [0, 0, 0]
     assert w.sides.allied_mask[RAIDERS] == 1 << RAIDERS
+
+
+def test_a_side_is_one_bit_and_nobody_is_none() -> None:
+    assert [bit_of(side) for side in (-1, 0, 1, 5)] == [0, 1, 2, 32]
 
 
 def test_nobody_is_no_ones_enemy_or_ally() -> None:
