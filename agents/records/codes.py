@@ -98,7 +98,6 @@ AIM = ("seize", "secure", "air land", "air assault", "raid")
     DUST,  # a dust episode began (amount = hours)
     AIRCRAFT_LOST,  # faction lost amount aircraft at the cell
     COUP,  # hazard came true
-    ALIGNED,  # unit changed to another faction
     CAPTURED_UNIT,  # unit surrendered or dissolved: amount = personnel
     PACT_MADE,  # faction and other make a pact: amount = its row, other_amount = the relation that follows
     PACT_BROKEN,  # the same, broken
@@ -106,9 +105,9 @@ AIM = ("seize", "secure", "air land", "air assault", "raid")
     ELECTION,  # held: amount = share of voters who could vote in safety
     ELECTION_OFF,  # put off: amount = that share, other_amount = hour of the next attempt
     DEPLOYMENT,  # the planned deployment begins without a request
-) = range(27)
+) = range(26)
 EVENT = (
     "fight", "strike", "capture", "abandoned", "broke", "withdrew", "arrived", "request", "decision", "ordered",
-    "air landing", "split", "relation", "raid", "displaced", "harmed", "dust", "aircraft lost", "coup", "aligned",
+    "air landing", "split", "relation", "raid", "displaced", "harmed", "dust", "aircraft lost", "coup",
     "surrender", "pact", "pact broken", "pact refused", "election", "election put off", "deployment",
 )  # fmt: skip

@@ -194,6 +194,12 @@ SIDE = (
     Column("tonnes_lifted", "f8", "tonne", "politics air supply", "tonnes lifted so far"),
     Column("harmed", "i8", "person", "displacement", "civilians harmed by its strikes, and its share in fights"),
     Column("defeats", "f8", "1", "clock control combat", "recent falls of towns of this faction (decays)"),
+    # What units that serve another side now had lost for this one, less what its own had lost for another.
+    Column("killed_moved", "i8", "person", "politics", "killed of units that changed sides, at their former side"),
+    Column("captured_moved", "i8", "person", "politics", "captured of units that changed sides, likewise"),
+    Column("deserted_moved", "i8", "person", "politics", "deserted from units that changed sides, likewise"),
+    Column("vehicles_lost_moved", "i8", "vehicle", "politics", "vehicles lost of units that changed sides, likewise"),
+    Column("heavy_lost_moved", "i8", "weapon", "politics", "heavy weapons lost of units that changed sides, likewise"),
 )
 
 PACKAGE = (

@@ -28,7 +28,6 @@ TYPES = {
     codes.RAIDED: ("Battles", "Armed clash"),
     codes.STRIKE_FLOWN: ("Explosions/Remote violence", "Air/drone strike"),
     codes.SPLIT: ("Strategic developments", "Change to group/activity"),
-    codes.ALIGNED: ("Strategic developments", "Change to group/activity"),
     codes.RELATION_CHANGED: ("Strategic developments", "Change to group/activity"),
     codes.PACT_MADE: ("Strategic developments", "Agreement"),
 }

@@ -40,7 +40,8 @@ DISPLACED = {  # the columns of displaced people: unit, and what it tells
     "kind": ("word", "idp = displaced in their country, refugee = abroad"),
     "count": ("person", "displaced people who live there; those on the road are counted nowhere"),
 }
-SUMMED = ("personnel", "killed", "captured", "deserted", "vehicles", "vehicles_lost", "heavy", "heavy_lost")
+STRENGTHS = ("personnel", "vehicles", "heavy")
+LOSSES = ("killed", "captured", "deserted", "vehicles_lost", "heavy_lost")
 
 
 def tables(trajectory: Trajectory) -> dict[str, pa.Table]:
@@ -149,16 +150,20 @@ def unit_table(trajectory: Trajectory) -> pa.Table:
 
 
 def faction_table(trajectory: Trajectory) -> pa.Table:
-    """One row per faction and turn: its own record, and the sums over its units; strengths count those present."""
+    """One row per faction and turn: its own record, and the sums over its units; strengths count those present.
+
+    Losses stay with the faction that a unit served then.
+    """
     names, units = trajectory.names, trajectory.units
     made = dict(turns(trajectory, len(names.factions)))
     made["faction"] = each_turn(trajectory, names.factions)
     made["faction_name"] = each_turn(trajectory, names.faction_titles)
     present = units.status == codes.PRESENT
-    for column in SUMMED:
-        gone_count = column in ("killed", "captured", "deserted", "vehicles_lost", "heavy_lost")
-        values = np.where(present | gone_count, units[column], 0)
-        totals = np.zeros((trajectory.turns + 1, len(names.factions)), np.int64)
+    for column in (*STRENGTHS, *LOSSES):
+        loss = column in LOSSES
+        values = np.where(present | loss, units[column], 0)
+        totals = trajectory.sides[f"{column}_moved"] if loss else np.zeros_like(trajectory.sides.sorties)
+        totals = np.array(totals)
         for turn in range(trajectory.turns + 1):
             np.add.at(totals[turn], units.faction[turn], values[turn])
         made[column] = as_arrow(totals.ravel())

@@ -192,7 +192,7 @@ def count_wings(w: World, row: Table) -> None:
 
 @rule
 def count_sides(w: World, row: Table) -> None:
-    """What was flown so far."""
+    """What was flown so far; and what units that serve another camp now had lost."""
     for i in range(w.sides.size):
         side = w.sides[i]
         row[SORTIES] += side.sorties
@@ -202,6 +202,10 @@ def count_sides(w: World, row: Table) -> None:
         row[AIRLIFTED] += side.airlifted
         row[TONNES_LIFTED] += side.tonnes_lifted
         row[HARMED_BY + side.camp] += side.harmed
+        row[KILLED + side.camp] += side.killed_moved
+        row[CAPTURED + side.camp] += side.captured_moved
+        row[DESERTED + side.camp] += side.deserted_moved
+        row[VEHICLES_LOST + side.camp] += side.vehicles_lost_moved
 
 
 @rule

@@ -64,19 +64,24 @@ def break_away(w: World, p: Row, luck: Luck) -> None:
             if hazard > 0.0 and uniform(luck, POLITICS, child, OF_SPLIT) < chance:
                 sides[child].active = 1
                 remask(w.relations, sides)
-                people = defect(w.units, parent, child)
+                people = defect(w.units, sides, parent, child)
                 town = sides[child].home_town
                 log_event(w.theatre, w.events, SPLIT, parent, child, town, -1, -1, people, 0.0)
                 react(w, ON_SPLIT, child, -1)
 
 
 @rule
-def defect(units: Rows, parent: int, child: int) -> float:
-    """Units marked for a new faction serve it from now on, without orders. Returns how many people went over."""
+def defect(units: Rows, sides: Rows, parent: int, child: int) -> float:
+    """Units marked for a new faction serve it from now on, without orders. Returns how many people went over.
+
+    What they have lost so far stays with the faction for which they lost it.
+    """
     people = 0.0
     for row in range(units.size):
         u = units[row]
         if u.faction == parent and u.splits_to == child and u.status != GONE:
+            move_losses(u, sides[parent], 1)
+            move_losses(u, sides[child], -1)
             u.faction = child
             u.package = -1
             u.order = STAND
@@ -85,6 +90,16 @@ def defect(units: Rows, parent: int, child: int) -> float:
                 u.posture = HOLD
             people += u.personnel
     return people
+
+
+@rule
+def move_losses(u: Row, side: Row, times: int) -> None:
+    """Add what a unit has lost to what a side lost in units that are not its own (−1: take it off)."""
+    side.killed_moved += times * u.killed
+    side.captured_moved += times * u.captured
+    side.deserted_moved += times * u.deserted
+    side.vehicles_lost_moved += times * u.vehicles_lost
+    side.heavy_lost_moved += times * u.heavy_lost
 
 
 @rule

@@ -201,14 +201,12 @@ def requests(s: Story) -> Iterator[Entry]:
 
 
 def splits(s: Story) -> Iterator[Entry]:
-    """Factions that break apart, and units that change sides."""
+    """Factions that break apart."""
     for e in s.events[codes.SPLIT]:
         people = counted(e.amount, "person", "people")
         yield Entry(
             s.end(e.tick), 8.0, False, f"{capital(s.who(e.other))} breaks away from {s.who(e.faction)} with {people}."
         )
-    for (tick, side), same in grouped(s.events[codes.ALIGNED], lambda e: (e.tick, e.faction)).items():
-        yield Entry(s.end(tick), 5.0, False, f"{counted(len(same), 'unit')} go over to {s.who(side)}.")
 
 
 def relations(s: Story) -> Iterator[Entry]:

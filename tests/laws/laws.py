@@ -62,6 +62,17 @@ def soldiers_are_conserved(w: World, before: Before) -> Iterator[str]:
         yield f"unit {row} is gone and still has something"
 
 
+def losses_stay_with_the_side_that_had_them(w: World, before: Before) -> Iterator[str]:
+    """What a side has lost so far never shrinks, whomever its units serve by now."""
+    for field in NEVER_LESS["units"]:
+        now, then = (
+            np.bincount(units.faction, units[field], sides.size) + sides[f"{field}_moved"]
+            for units, sides in ((w.units, w.sides), (before["units"], before["sides"]))
+        )
+        for side in np.flatnonzero(now < then):
+            yield f"side {side}: {field} went down from {then[side]:.0f} to {now[side]:.0f}"
+
+
 def bombs_are_conserved(w: World, before: Before) -> Iterator[str]:
     """Aircraft and bombs are in store or in the books."""
     v = w.wings
@@ -239,8 +250,8 @@ def new_events(w: World, before: Before, kind: int) -> Iterator[Any]:
     return (event for event in w.events[first:last] if event.kind == kind)
 
 
-ALWAYS = (soldiers_are_conserved, bombs_are_conserved, civilians_are_conserved, nothing_is_negative,
-          every_body_is_in_one_place)  # fmt: skip
+ALWAYS = (soldiers_are_conserved, losses_stay_with_the_side_that_had_them, bombs_are_conserved,
+          civilians_are_conserved, nothing_is_negative, every_body_is_in_one_place)  # fmt: skip
 STILL = ("advance_clock", "do_politics", "observe", "give_orders", "supply_forces", "fly", "fight", "resolve_control",
          "displace")  # fmt: skip
 PHASE_LAWS = (

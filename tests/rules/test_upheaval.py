@@ -6,6 +6,7 @@ from agents.luck import Luck
 from agents.records.codes import COUP, ELECTION, ELECTION_OFF, HOLD, MARCH, SPLIT, WARY
 from agents.records.columns import World
 from agents.records.relations import remask
+from sim.measures.series import KILLED, VEHICLES_LOST, holders_table, keep_turn, series_table
 from sim.phases.politics import do_politics
 from sim.rules.convoys import train_of
 from sim.rules.lift import is_served
@@ -39,6 +40,22 @@ def test_a_split_takes_its_marked_units_along() -> None:
     assert (*about(told), told.amount) == (RAIDERS, 3, int(w.units.town[0]), -1, -1, 100.0)
     do_politics(w, luck_of(w))
     assert len(event_list(w, SPLIT)) == 1
+
+
+def test_what_it_lost_before_stays_with_the_side_it_lost_it_for() -> None:
+    w = split_world(**{"politics.split_per_day": 1000.0})
+    losses = ("killed", "captured", "deserted", "vehicles_lost", "heavy_lost")
+    for number, name in enumerate(losses):
+        w.units[name] = [10 + number, 1]
+    series, holders = series_table(w, 2), holders_table(w, 0)[:0]
+    keep_turn(w, 0, series, holders)
+    do_politics(w, luck_of(w))
+    w.units.killed[0] += 7  # in the new ranks
+    keep_turn(w, 1, series, holders)
+    for number, name in enumerate(losses):
+        assert list(w.sides[f"{name}_moved"]) == [10 + number, 0, 0, -10 - number]
+    assert list(series[:, KILLED : KILLED + 3].T.ravel()) == [11, 11, 0, 0, 0, 7]  # by camp: before, after
+    assert list(series[:, VEHICLES_LOST : VEHICLES_LOST + 3].T.ravel()) == [14, 14, 0, 0, 0, 0]
 
 
 def test_no_split_without_a_hazard() -> None:

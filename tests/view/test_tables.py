@@ -15,7 +15,7 @@ from sim.view.tables import (
     road_km,
     spells,
 )
-from tests.phases.little_world import RAIDERS
+from tests.phases.little_world import ARMY, RAIDERS
 from tests.view.made_run import CAMP, MILIEU, NORD, PORT, TOWNS, VILLE, made_run
 
 
@@ -35,6 +35,8 @@ def test_present_people_and_killed_by_party() -> None:
     assert present[0].tolist() == [600, 0, 200]
     assert present[-1].tolist() == [579, 150, 192]
     assert by_party(run, everyone, "killed", present=False)[-1].tolist() == [21, 0, 8]
+    run.sides.killed_moved[-1, [ARMY, RAIDERS]] = [-5, 5]  # five of the army's had fallen for the raiders
+    assert by_party(run, everyone, "killed", present=False)[-1].tolist() == [16, 0, 13]
 
 
 def test_roads_are_measured_to_the_capital() -> None:
