@@ -185,8 +185,10 @@ def compare(
     what: Annotated[
         list[str], typer.Argument(metavar="DIR…|SCENARIO…", help="folders of `batch`, or scenarios to be played first")
     ],
-    runs: Annotated[int, typer.Option(min=2, max=10_000_000, help="runs of each scenario that has to be played")] = 500,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="their luck")] = 1,
+    runs: Annotated[
+        int | None, typer.Option(min=2, max=10_000_000, help="runs of each scenario to be played [default: 500]")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="their luck [default: 1]")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=4096, help="chunks played at a time [default: one a core]")
     ] = None,
@@ -201,9 +203,9 @@ def compare(
     python run.py compare results/b results/c --out results/what_it_changed
     python run.py compare january_2013 no_intervention --runs 500
     """
-    from sim.commands.compare import compare
+    from sim.commands.compare import Playing, compare
 
-    compare(what, runs, seed, workers, out, not no_figures, quiet)
+    compare(what, Playing(runs, seed, workers), out, not no_figures, quiet)
 
 
 @app.command()

@@ -34,7 +34,7 @@ LENGTH = ("batch", "score")  # these get --runs where the page gives none
 ADDED = {
     "run": ["--no-figures"],
     "batch": ["--workers", "1"],
-    "compare": ["--no-figures", "--workers", "1"],
+    "compare": ["--no-figures"],
     "score": ["--no-figures"],
     "app": ["--port", "0"],
     "sensitivity": "--trajectories 2 --keep 1 --samples 2 --runs 1 --only combat.loss_rate --no-figures".split(),

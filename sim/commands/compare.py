@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
@@ -14,16 +14,24 @@ from sim.files.results import entries_of, no_figures, write_json, written_whole
 if TYPE_CHECKING:
     from sim.study.comparison.cases import Cases
 
+RUNS, SEED = 500, 1  # of scenarios that have to be played, if nobody says
 FACTS = "compare.json"
 OURS = {FACTS, "differences.csv", "figures"}
-MANIFEST = "manifest.json"
 
 
-def compare(
-    what: Sequence[str], runs: int, seed: int, workers: int | None, out: Path | None, figures: bool, quiet: bool
-) -> None:
+class Playing(NamedTuple):
+    """How scenarios are played that are not stored yet; None = as usual."""
+
+    runs: int | None = None
+    seed: int | None = None
+    workers: int | None = None
+
+
+def compare(what: Sequence[str], playing: Playing, out: Path | None, figures: bool, quiet: bool) -> None:
     """Compare stored batches, or play scenarios first; writes a table of differences and figures."""
     folders = stored(what)
+    if folders:
+        refuse_options(playing)
     from sim.study.batches.stored import open_batch
     from sim.study.comparison.cases import cases_in, pair
 
@@ -31,7 +39,7 @@ def compare(
     target = out or RESULTS / f"compare-{'-'.join(dict.fromkeys(names))}"
     refuse_foreign(target)
     with written_whole(target) as folder:  # so that what cannot be written is told before anything is played
-        cases = pair(fewest(cases_in(folders or [played(what, names, runs, seed, workers, quiet)])))
+        cases = pair(fewest(cases_in(folders or [played(what, names, playing, quiet)])))
         refuse_foreign(target)  # it may be the folder that they were played into
         write(cases, folder, figures, quiet)
     if not quiet:
@@ -57,10 +65,18 @@ def several(what: Sequence[str]) -> list[str]:
     return names
 
 
-def played(what: Sequence[str], names: Sequence[str], runs: int, seed: int, workers: int | None, quiet: bool) -> Path:
+def refuse_options(playing: Playing) -> None:
+    """Nothing is played where folders are named."""
+    if given := [f"--{name}" for name, value in playing._asdict().items() if value is not None]:
+        hint = "leave it out, or name scenarios"
+        raise ScenarioError([Problem(COMMAND_LINE, 0, ", ".join(given), "these batches have been played", hint)])
+
+
+def played(what: Sequence[str], names: Sequence[str], playing: Playing, quiet: bool) -> Path:
     """Play these scenarios as one batch (or take the one that is there already); its folder."""
+    runs, seed = playing.runs or RUNS, SEED if playing.seed is None else playing.seed
     target = RESULTS / f"{default_name(names, seed)}-{runs}runs"
-    make(Wanted(what, runs, seed, workers, out=target, resume=True, quiet=quiet))
+    make(Wanted(what, runs, seed, playing.workers, out=target, resume=True, quiet=quiet))
     return target
 
 

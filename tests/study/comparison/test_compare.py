@@ -230,6 +230,7 @@ def two_wars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["smok", "smoke"], 'did you mean "smoke"?'),
         ([".", "smoke"], "smoke: no folder, while others are"),
         (["."], "is no folder of a batch"),
+        ([".", "--runs", "7", "--seed", "0"], "--runs, --seed: these batches have been played (leave it out"),
         (["smoke", "smoke", "--runs", "1"], "--runs"),
     ],
 )
