@@ -180,8 +180,7 @@ def tell_how_to_resume(folder: Path, target: Path) -> None:
         print(f"\nstopped: {shown(target)} is as it was", file=sys.stderr)
         return
     kept = open_batch(target)
-    runs = len(kept.scenarios) * len(kept.points) * kept.manifest["runs"]
-    print(f"\nstopped: {kept.done:,} of {runs:,} runs are kept in {shown(target)}", file=sys.stderr)
+    print(f"\nstopped: {kept.done:,} of {kept.planned:,} runs are kept in {shown(target)}", file=sys.stderr)
     print("go on with the same command and --resume", file=sys.stderr)
 
 

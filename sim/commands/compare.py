@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.values import COMMAND_LINE
 from sim.commands.batch import Wanted, default_name, load_all, make
-from sim.commands.shared import RESULTS, progress
+from sim.commands.shared import RESULTS, progress, say_if_unfinished
 from sim.files.results import entries_of, no_figures, write_json, written_whole
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def compare(what: Sequence[str], playing: Playing, out: Path | None, figures: bo
     refuse_foreign(target)
     with written_whole(target) as folder:  # so that what cannot be written is told before anything is played
         cases = pair(fewest(cases_in(folders or [played(what, names, playing, quiet)])))
+        say_if_unfinished([case.batch for case in cases.cases], quiet)
         refuse_foreign(target)  # it may be the folder that they were played into
         write(cases, folder, figures, quiet)
     if not quiet:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scenarios.problems import Problem, ScenarioError, did_you_mean, shown
 from scenarios.values import COMMAND_LINE
-from sim.commands.shared import RESULTS, progress
+from sim.commands.shared import RESULTS, progress, say_if_unfinished
 from sim.files.results import MANIFEST, entries_of, written_whole
 
 FORMATS = ("csv", "geojson", "geopackage")
@@ -28,6 +28,7 @@ def export(folder: Path, form: str, out: Path | None, quiet: bool) -> None:
         batch = open_batch(folder)
         if not batch.parts:
             raise batch.empty()
+        say_if_unfinished([batch], quiet)
         pieces, count = batch_pieces(batch), len(batch.parts)
     else:
         pieces, count = run_pieces(folder), 1

@@ -9,7 +9,7 @@ from scenarios.load import load_scenario
 from scenarios.problems import Problem, ScenarioError, shown
 from sim.commands import run
 from sim.commands.sensitivity import RESULT as STUDY
-from sim.commands.shared import progress
+from sim.commands.shared import progress, say_if_unfinished
 from sim.files.results import FIGURES, FORMS, no_figures, run_in, written_whole
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def plot_batch(folder: Path, quiet: bool, form: str) -> None:
     from sim.view.studies.batch_figures import draw_cases
 
     cases = cases_in([folder])
+    say_if_unfinished([cases[0].batch], quiet)
     if len(cases) > MOST and not quiet:
         print(f"{len(cases)} scenarios and points: the first {MOST} are drawn", file=sys.stderr)
     with written_whole(folder / FIGURES) as figures, progress("drawing", quiet) as tick:

@@ -7,10 +7,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.values import COMMAND_LINE
+
+if TYPE_CHECKING:
+    from sim.study.batches.stored import Batch
 
 RESULTS = Path("results")
 Progress = Callable[[int, int], None]  # (done, of)
@@ -69,6 +73,13 @@ def say_if_cold(quiet: bool) -> None:
 
     if not quiet and not is_warm():
         print("compiling the rules (once, half a minute or so)…", file=sys.stderr, flush=True)
+
+
+def say_if_unfinished(batches: Iterable["Batch"], quiet: bool) -> None:
+    """Say of each batch, once, if runs of it are missing."""
+    for batch in [batch for batch in dict.fromkeys(batches) if not quiet and not batch.whole]:
+        told = f"{shown(batch.folder)} is not finished: {batch.done:,} of {batch.planned:,} runs are there"
+        print(told, file=sys.stderr, flush=True)
 
 
 def refuse_without(scenario: Scenario, towns: Iterable[str]) -> None:

@@ -22,7 +22,17 @@ from sim.files.arrow import as_arrow, as_floats
 from sim.measures.series import Measure
 from sim.study.batches.damage import AGAIN, read_part
 from sim.study.batches.shape import wrong_with
-from sim.study.batches.store import COMMIT, FORMAT, MANIFEST, part_name, present, read_manifest, runs_in, tables_of
+from sim.study.batches.store import (
+    COMMIT,
+    FORMAT,
+    MANIFEST,
+    part_name,
+    present,
+    read_manifest,
+    runs_in,
+    tables_of,
+    total,
+)
 
 KEYS = ("scenario", "point", "run")
 UNCHANGED = -2  # no camp: filled from the turn before
@@ -49,6 +59,11 @@ class Batch:
     def done(self) -> int:
         """Runs that are there, of all scenarios."""
         return sum(runs_in(self.manifest, part) for part in self.parts)
+
+    @property
+    def planned(self) -> int:
+        """Runs of all scenarios when it is finished."""
+        return total(self.manifest)
 
     @property
     def whole(self) -> bool:

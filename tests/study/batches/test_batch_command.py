@@ -73,6 +73,26 @@ def test_ctrl_c_while_the_rules_are_compiled_says_so_too(
 
 
 @pytest.mark.parametrize(
+    "command",
+    [["plot"], ["export", "--format", "csv", "--out", "x"], ["compare", "whole", "--no-figures", "--out", "x"]],
+    ids=lambda words: words[0],
+)
+def test_who_reads_an_unfinished_batch_is_told(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.view.studies.batch_figures.draw_cases", lambda *_, **__: None)
+    for name in ("whole", "half"):
+        assert run.main([*TWO_RUNS, "--out", name, "--quiet"]) == 0
+    (tmp_path / "half" / "outcomes" / "part-00001.parquet").unlink()
+    verb, *rest = command
+    assert run.main([verb, "half", *rest]) == 0
+    assert capsys.readouterr().err == "half is not finished: 1 of 2 runs are there\n"
+    assert run.main([verb, "half", *rest, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["smoke", "--runs", "0"], "--runs"),
