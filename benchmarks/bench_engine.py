@@ -85,7 +85,7 @@ def main() -> None:
     for days in (19, 76):
         other = milliseconds(january.model_copy(update={"days": days}))
         print(f"{days} days: {other:.2f} ms a run, {other / base:.2f} times 38 days")
-    for units in (100, 300, 1000, 3000):
+    for units in (100, 300, 1000, 3000, 5000):
         many = milliseconds(with_units(january, units), repeats=5)
         print(f"{units} units: {many:.2f} ms a run, {many / base:.2f} times the order of battle")
 
