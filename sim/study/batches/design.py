@@ -101,10 +101,14 @@ def points_of(experiment: Experiment, values: Mapping[str, Sequence[float]], see
 
 
 def hypercube(points: int, parameters: int, seed: int) -> Table:
-    """A Latin hypercube in [0, 1) [points, parameters]."""
-    from scipy.stats import qmc
-
-    return qmc.LatinHypercube(parameters, rng=np.random.default_rng(seed)).random(points)
+    """A Latin hypercube in [0, 1) [points, parameters]: that of scipy.stats.qmc, which needs four times the memory."""
+    (rng,) = np.random.default_rng(seed).spawn(1)  # as scipy does
+    units = rng.random((points, parameters))
+    for column in units.T:
+        slices = np.arange(1, points + 1)
+        rng.shuffle(slices)
+        column[:] = (slices - column) / points
+    return units
 
 
 def morris_walks(parameters: int, trajectories: int, steps: int, seed: int) -> Table:
@@ -128,9 +132,12 @@ def ranged(parameters: Mapping[str, Parameter], without: Iterable[str]) -> list[
 
 def draw_sample(parameters: Mapping[str, Parameter], names: Sequence[str], runs: int, chunk: int, seed: int) -> Sample:
     """Values for every run. Those of the map change from chunk to chunk only: a map takes longer than a run."""
-    units = hypercube(runs, len(names), seed)
+    table = hypercube(runs, len(names), seed)
     of_map = [number for number, name in enumerate(names) if name.partition(".")[0] == MAP]
     maps = hypercube(math.ceil(runs / chunk), max(1, len(of_map)), seed + 1)
-    units[:, of_map] = np.repeat(maps, chunk, axis=0)[:runs, : len(of_map)]
     low, best, high = (np.array([getattr(parameters[n], edge) for n in names]) for edge in ("low", "value", "high"))
-    return Sample(tuple(names), within(low, best, high, units))
+    for number in range(len(maps)):  # chunk by chunk, or copies of the table would cost more than it
+        units = table[number * chunk : (number + 1) * chunk]
+        units[:, of_map] = maps[number, : len(of_map)]
+        units[:] = within(low, best, high, units)
+    return Sample(tuple(names), table)

@@ -1,5 +1,6 @@
 """Designs: full grids, Latin hypercubes, Morris walks and samples, from options and from experiment files."""
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
 import run
 from scenarios.experiment import load_experiment, values_of
@@ -61,6 +63,7 @@ def test_a_hypercube_has_one_point_in_each_slice(points: int, parameters: int, s
     for column in table.T:
         assert sorted((column * points).astype(int)) == list(range(points))
     assert np.array_equal(table, hypercube(points, parameters, seed))
+    assert np.array_equal(table, qmc.LatinHypercube(parameters, rng=np.random.default_rng(seed)).random(points))
 
 
 def test_morris_walks_change_one_parameter_at_a_time() -> None:
@@ -86,6 +89,15 @@ def test_a_sample_keeps_the_median_and_covers_each_range(january: Scenario) -> N
             assert np.mean(column <= p.value + 1e-12) >= 0.5
             assert np.mean(column >= p.value - 1e-12) >= 0.5
     assert drawn.of(3)[names[0]] == drawn.table[3, 0]
+
+
+def test_a_sample_takes_little_more_memory_than_its_table(january: Scenario) -> None:
+    names = ranged(january.parameters, ())
+    tracemalloc.start()
+    drawn = draw_sample(january.parameters, names, 1000, 63, seed=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1.3 * drawn.table.nbytes
 
 
 def test_what_is_set_or_swept_is_not_sampled(smoke: Scenario) -> None:
