@@ -12,6 +12,7 @@ from scenarios.schema import Depot, Faction, Scenario, Unit, Wing
 from sim.start.parameters import kind_names
 from sim.start.theatre import Place, countries_of, places, regions_of
 
+STAFF_TITLES = {"afisma": "AFISMA contingents"}  # staffs that several flags share have no faction's name
 UNDER_US_LAW = "united_states"  # the faction that Laws.us_support is about
 
 
@@ -46,6 +47,11 @@ class Names(NamedTuple):
 def short(title: str) -> str:
     """A town's title without what stands in brackets."""
     return title.split(" (")[0]
+
+
+def staff_title(staff: str) -> str:
+    """What those are called who share a staff that is no faction's."""
+    return STAFF_TITLES.get(staff, staff.replace("_", " "))
 
 
 def factions_of(scenario: Scenario) -> list[tuple[str, Faction]]:

@@ -8,40 +8,68 @@ sentences a short diary keeps; they are a choice of presentation, not of the mod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+import numpy as np
+
 from agents.records import codes
+from sim.names import staff_title
 from sim.telling.reasons import odds, why_go, why_leave
-from sim.telling.story import HOURS_PER_DAY, Entry, Event, Story, capital, counted, grouped, listed, read
-from sim.trajectory import Trajectory
+from sim.telling.story import HOURS_PER_DAY, Entry, Event, Story, capital, counted, grouped, listed
 
 PARTIES_NAMED = 6  # in one fight, or arriving on one day
 BY_STRIKES = 1  # EVENT.other of HARMED (sim/phases/displacement.py)
 GAP_TURNS = 2  # quiet turns that a fight may have and still be one fight
 MANY_FLEE, MANY_HARMED = 1000, 5  # people in a day that make it worth a line
-WEEK_DAYS, PLACES_NAMED = 7, 3  # of the weekly line about flight
+WEEK_DAYS, MONTH_DAYS, LONG_DAYS = 7, 30, 60  # flight is told by the week, of wars longer than the last by the month
+PLACES_NAMED = 3  # in that line
 SAME_AIM_DAYS = 4  # a faction that goes for a town, or leaves it, again within these days is not told again
 DRIVEN_OUT_HOURS = 24  # a town left within these hours of a fight was not left of its own will: the fight tells it
 
 
-def entries(trajectory: Trajectory) -> list[Entry]:
+def entries(s: Story) -> list[Entry]:
     """Everything worth a sentence, in no order."""
-    story = read(trajectory)
     tellers: tuple[Callable[[Story], Iterator[Entry]], ...] = (
         captures, fights, strikes, orders_given, withdrawals, abandoned, arrivals, landings, requests, splits,
         relations, raids, civilians, flight, dust, aircraft_lost, coups, elections, pacts, deployments,
     )  # fmt: skip
-    return [entry for teller in tellers for entry in teller(story)]
+    return [entry for teller in tellers for entry in teller(s)]
 
 
 def captures(s: Story) -> Iterator[Entry]:
-    """Towns that changed hands in one turn from one side to another."""
-    for (tick, side, former), same in grouped(s.events[codes.CAPTURE], lambda e: (e.tick, e.faction, e.other)).items():
-        hostile = s.hostile(tick, side, former)
+    """Towns that changed hands in one turn from one side to another, by those who did it.
+
+    What its allies enter the government holds (docs/decisions/0009): where none of its own stands, they are named.
+    """
+
+    def act(e: Event) -> tuple[int, ...]:
+        return (e.tick, e.faction, e.other, *entered(s, e))
+
+    for (tick, side, former, *actors), same in grouped(s.events[codes.CAPTURE], act).items():
+        hostile = any(s.hostile(tick, actor, former) for actor in actors)
         places = listed(s.towns[e.town] for e in same)
+        held, what = "", places
+        if side not in actors:
+            is_held, what = ("are", "them") if len(same) > 1 else ("is", "it")
+            held = f"{places} {is_held} the government's again: "
         tail = f" from {s.who(former)}" if hostile else f", until now held by {s.who(former)}" if former >= 0 else ""
-        verb = "takes" if hostile else "moves into"
-        text = f"{capital(s.who(side))} {verb} {places}{tail}."
+        one = len(actors) == 1
+        verb = ("takes" if one else "take") if hostile else "moves into" if one else "move into"
+        text = f"{capital(held + listed(s.who(actor) for actor in actors))} {verb} {what}{tail}."
         weight = (6.0 if hostile else 2.5) + max(s.importance[e.town] for e in same)
         yield Entry(s.end(tick), weight, False, text, (codes.CAPTURE, same[0].town), same[0].town)
+
+
+def entered(s: Story, e: Event) -> list[int]:
+    """Who took a town: its new holder if it stands there, as sim/phases/control.py counts it, else its allies there.
+
+    Most people first; the holder if nobody stands there.
+    """
+    u = s.trajectory.units[e.tick + 1]
+    there = (u.town == e.town) & (u.edge < 0) & (u.bush == 0) & (u.status == codes.PRESENT)
+    there &= (u.posture != codes.HIDING) & (u.personnel > 0)
+    people = np.bincount(u.faction[there], u.personnel[there])
+    allies = int(s.trajectory.sides[e.tick].allied_mask[e.faction])
+    found = [side for side in np.argsort(-people, kind="stable").tolist() if people[side] and allies >> side & 1]
+    return found if found and e.faction not in found else [e.faction]
 
 
 def fights(s: Story) -> Iterator[Entry]:
@@ -197,7 +225,18 @@ def requests(s: Story) -> Iterator[Entry]:
         text = f"{capital(s.who(e.faction))}'s government asks for help{reason}."
         yield Entry(e.amount, 12.0, False, text, town=e.town)
     for e in s.events[codes.DECISION]:
-        yield Entry(e.amount, 12.0, False, f"{capital(s.who(e.faction))} decides to intervene.")
+        yield Entry(e.amount, 12.0, False, f"{capital(helpers(s, e.faction))}.")
+
+
+def helpers(s: Story, leader: int) -> str:
+    """Who decided: the side that sends most people, or the force that it is a contingent of."""
+    if leader < 0:
+        return "the decision to intervene is taken, but nobody is there to come"
+    names = s.trajectory.names
+    staff = names.staffs[s.trajectory.sides[0].staff[leader]]
+    if staff in names.factions:
+        return f"{s.factions[names.factions.index(staff)]} decides to intervene"
+    return f"the {staff_title(staff)} decide to intervene"
 
 
 def splits(s: Story) -> Iterator[Entry]:
@@ -303,25 +342,32 @@ def deployments(s: Story) -> Iterator[Entry]:
 
 
 def flight(s: Story) -> Iterator[Entry]:
-    """Week by week: how many left home and from where, where more displaced people live than a week ago, the stocks."""
-    towns = s.trajectory.towns
-    per_week = round(WEEK_DAYS * HOURS_PER_DAY / s.trajectory.scenario.tick_hours)
-    for begin in range(0, s.trajectory.turns, per_week):
-        end = min(begin + per_week, s.trajectory.turns)
+    """By the week or the month: how many left home and from where, where more displaced people live now, the stocks.
+
+    It is told of every such time in which anybody left, however often before.
+    """
+    towns, turns = s.trajectory.towns, s.trajectory.turns
+    per_day = HOURS_PER_DAY / float(s.trajectory.scenario.tick_hours)
+    length = round((MONTH_DAYS if turns > LONG_DAYS * per_day else WEEK_DAYS) * per_day)
+    for begin in range(0, turns, length):
+        end = min(begin + length, turns)
         left = (towns.left_total[end] - towns.left_total[begin]).tolist()
-        guests = [towns[column][end] - towns[column][begin] for column in ("hosted_idp", "refugees")]
-        if sum(left) < MANY_FLEE:
+        if not any(left):
             continue
-        length = "the week" if end - begin == per_week else "these days"
-        text = f"In {length} {sum(left):,} people left home, most of them from {most(s, left)}; "
-        text += f"more displaced people live in or around {most(s, (guests[0] + guests[1]).tolist())}. "
-        text += (
-            f"Now {towns.hosted_idp[end].sum():,} are displaced in the country, {towns.refugees[end].sum():,} abroad."
+        days = (end - begin) / per_day
+        time = "the week" if days == WEEK_DAYS else f"{days:g} days"
+        guests = [towns[column][end] - towns[column][begin] for column in ("hosted_idp", "refugees")]
+        taken_in = most(s, (guests[0] + guests[1]).tolist())
+        where = f"in or around {taken_in}" if taken_in else "nowhere"
+        idp, refugees = towns.hosted_idp[end].sum(), towns.refugees[end].sum()
+        text = (
+            f"In {time} {sum(left):,} people left home, most of them from {most(s, left)}; more displaced people live "
         )
-        yield Entry(s.begin(end - 1), 9.0, True, text, (codes.DISPLACED, -1))
+        text += f"{where}. Now {idp:,} are displaced in the country, {refugees:,} abroad."
+        yield Entry(s.begin(end - 1), 12.0, True, text)
 
 
 def most(s: Story, people: list[int]) -> str:
-    """The places with the greatest numbers, and these."""
+    """The places with the greatest numbers, and these; nothing for none."""
     ranked = sorted((-n, row) for row, n in enumerate(people) if n > 0)[:PLACES_NAMED]
-    return listed(f"{s.towns[row]} ({-n:,})" for n, row in ranked) or "no place"
+    return listed(f"{s.towns[row]} ({-n:,})" for n, row in ranked)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.records.codes import AZAWAD, COALITION, GOVERNMENT, PRESENT
+from sim.names import staff_title
 from sim.trajectory import Trajectory
 from sim.view import style
 
@@ -53,7 +54,7 @@ def parties(trajectory: Trajectory) -> list[Party]:
         seen = [row for row in rows if strength[row] > 0 or row in holders]
         if seen:
             key = staff if len(rows) > 1 else list(factions)[rows[0]]
-            title = factions[key].name if key in factions else style.STAFF_TITLES.get(key, key.replace("_", " "))
+            title = factions[key].name if key in factions else staff_title(key)
             alike.append((key, title, int(start.camp[rows[0]]), tuple(rows), float(strength[list(rows)].sum())))
     host = int(trajectory.theatre[0].government)
     alike.sort(key=lambda each: (CAMP_ORDER.index(each[2]), host not in each[3], -each[4], each[0]))

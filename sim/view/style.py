@@ -34,7 +34,6 @@ COLOURS = {
     "maa": "#6B5B95",
 }
 FALLBACK = ("#44AA99", "#AA4499", "#332288", "#DDCC77", "#117733", "#661100")
-STAFF_TITLES = {"afisma": "AFISMA contingents"}  # staffs that several flags share have no faction's name
 
 # By camp (CAMP in agents/records/codes.py): a camp's name, its shade on the map, its units' shape, its lines' dash.
 CAMP_TITLES = ("Armed coalition", "Government and allies", "Azawad movements")

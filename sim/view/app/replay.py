@@ -15,6 +15,7 @@ from agents.records import codes
 from agents.records.columns import Rows
 from sim.measures.series import series_columns
 from sim.telling.happenings import entries
+from sim.telling.story import read
 from sim.trajectory import Trajectory
 from sim.view.app.ground import plane_words
 from sim.view.app.measures import chart_list
@@ -191,5 +192,5 @@ def event_fields(trajectory: Trajectory) -> dict[str, Any]:
 
 def diary(trajectory: Trajectory) -> list[list[Any]]:
     """Every sentence in the order of time: hour, weight, of a whole day, words, town, decision."""
-    told = sorted(entries(trajectory), key=lambda entry: (entry.hour, -entry.weight))
+    told = sorted(entries(read(trajectory)), key=lambda entry: (entry.hour, -entry.weight))
     return [[round(e.hour, 2), round(e.weight, 2), int(e.whole_day), e.text, e.town, e.decision] for e in told]

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.names import staff_title
 from sim.trajectory import Trajectory
 from sim.view import style
 from sim.view.calendar import date_axis, days
@@ -42,7 +43,7 @@ def title_of(trajectory: Trajectory, staff: str) -> str:
     """The name of the faction that leads a staff, or of those who share it."""
     names = trajectory.names
     titles = dict(zip(names.factions, names.faction_titles, strict=True))
-    return f"Staff: {titles.get(staff) or style.STAFF_TITLES.get(staff, staff)}"
+    return f"Staff: {titles.get(staff) or staff_title(staff)}"
 
 
 def draw_power(axes: Axes, trajectory: Trajectory, each: Tracked) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.records.codes import PRESENT
 from sim.telling.happenings import entries
+from sim.telling.story import read
 from sim.view.app.measures import charts
 from sim.view.app.player import Play
 from sim.view.app.replay import PRESENT_BIT, replay
@@ -25,7 +26,7 @@ def test_units_and_towns_come_over_as_they_were(small_play: Play) -> None:
 
 def test_every_sentence_of_the_diary_is_there_in_order(small_play: Play) -> None:
     told = unpack(replay(small_play.trajectory))["diary"]
-    assert len(told) == len(entries(small_play.trajectory))
+    assert len(told) == len(entries(read(small_play.trajectory)))
     assert [entry[0] for entry in told] == sorted(entry[0] for entry in told)
 
 
