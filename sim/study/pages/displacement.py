@@ -30,6 +30,10 @@ from sim.measures.series import holders_table, series_table
 from sim.study.record import CALIBRATION, Record
 from sim.study.scores.looks import look
 from sim.study.scores.volumes import close_together
+from sim.trajectory import record_run
+from sim.view import style
+from sim.view.files import PLAIN
+from sim.view.runs import people
 from sim.world import Prepared, fresh, prepare
 
 MALI = "Mali"
@@ -196,27 +200,33 @@ def lines(counts: list[Count], rivals: dict[str, Told]) -> Iterator[dict[str, An
 
 
 def draw(scenario: Scenario, counts: list[Count], folder: Path) -> None:
-    """The figure of one run with the record's counts of these windows over it."""
-    from sim.trajectory import record_run
-    from sim.view import style
-    from sim.view.files import PLAIN
-    from sim.view.runs import people
-
-    abroad: dict[datetime.date, list[Count]] = {}
-    points = []
-    for count in (c for c in counts if c.measure == STOCK):
-        day = (count.date - scenario.start).days + 0.75
-        if count.place == MALI:
-            points.append(people.Count(day, count.low, count.high, abroad=False))
-        else:
-            abroad.setdefault(count.date, []).append(count)
-    for date, same in abroad.items():
-        if len(same) == len(COUNTRIES):
-            day = (date - scenario.start).days + 0.75
-            points.append(people.Count(day, sum(c.low for c in same), sum(c.high for c in same), abroad=True))
+    """The figure of one run with the record's counts over it; displaced_record.png in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with style.styled():
-        people.displaced(record_run(scenario, seed=1), points).savefig(folder / "displaced_record.png", metadata=PLAIN)
+        figure = people.displaced(record_run(scenario, seed=1), points(scenario.start, counts))
+        figure.savefig(folder / "displaced_record.png", metadata=PLAIN)
+
+
+def points(start: datetime.date, counts: list[Count]) -> list[people.Count]:
+    """What of the counts a figure shows: both stocks (abroad where all countries were counted), and who came to each.
+
+    Counts after the first window are marked as later ones. `start`: the first day of the campaign.
+    """
+    found, abroad = [], dict[datetime.date, list[Count]]()
+    for count in counts:
+        when = (count.date - start).days + 0.75  # the evening, when the model's people flee
+        later = count.date > CALIBRATION.last
+        if count.place == MALI and count.measure == STOCK:
+            found.append(people.Count(when, count.low, count.high, abroad=False, later=later))
+        if count.place in COUNTRIES and count.measure == NEW:
+            found.append(people.Count(when, count.low, count.high, abroad=True, country=count.place, later=later))
+        if count.place in COUNTRIES and count.measure == STOCK:
+            same = abroad.setdefault(count.date, [])
+            same.append(count)
+            if len(same) == len(COUNTRIES):
+                low, high = sum(each.low for each in same), sum(each.high for each in same)
+                found.append(people.Count(when, low, high, abroad=True, later=later))
+    return found
 
 
 def main() -> None:
@@ -235,7 +245,9 @@ def main() -> None:
     draw(scenario, counts, RESULTS / "figures")
     if asked.later:
         with look(f"displaced people: {scenario.name}, {asked.runs} runs, beside persistence and gravity") as opened:
-            found = score(prepared, told, counted(opened.record, start_idp))
+            later = counted(opened.record, start_idp)
+            found = score(prepared, told, later)
+            draw(scenario, counts + later, RESULTS / "figures")
             made["windows"].append({"window": "22 January and after", **found})
             for one in found["measures"]:
                 who = ", ".join(f"{name} {one[name]:.3f}" for name in ("persistence", "gravity", "model"))

@@ -1,12 +1,17 @@
 """The measure of displacement on numbers worked by hand, its rivals, and how counts of the record are read."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from scenarios.schema import Scenario
+from sim.study.pages import displacement as page
 from sim.study.pages.displacement import (
     COUNTRIES,
     MALI,
@@ -21,8 +26,10 @@ from sim.study.pages.displacement import (
     gravity_shares,
     persistence,
     play,
+    points,
 )  # fmt: skip
 from sim.study.record import CALIBRATION, Record
+from sim.view.runs.people import Count as Shown
 from sim.world import prepare
 
 START = datetime.date(2013, 1, 7)
@@ -86,6 +93,55 @@ def test_counts_that_contradict_each_other_make_a_range(tmp_path: Path) -> None:
     assert [(c.measure, c.place, c.low, c.high) for c in counts] == [
         (NEW, MALI, 40.0, 100.0), (STOCK, MALI, 1040.0, 1100.0), (STOCK, "Niger", 60.0, 70.0),
     ]  # fmt: skip
+
+
+def test_a_figure_shows_stocks_that_are_whole_and_who_came_to_each_country() -> None:
+    """Refugees abroad are a sum only where every country was counted; what came after 21 January is marked."""
+    first, later = datetime.date(2013, 1, 17), datetime.date(2013, 2, 11)
+    whole = [Count(STOCK, first, country, 10.0, 12.0) for country in COUNTRIES]
+    counts = [
+        *whole, Count(STOCK, first, MALI, 100.0, 200.0), Count(NEW, first, MALI, 5.0, 9.0),
+        Count(STOCK, later, "Niger", 50.0, 50.0), Count(NEW, later, "Niger", 7.0, 7.0),
+    ]  # fmt: skip
+    assert points(START, counts) == [
+        Shown(10.75, 40.0, 48.0, abroad=True),
+        Shown(10.75, 100.0, 200.0, abroad=False),
+        Shown(35.75, 7.0, 7.0, abroad=True, country="Niger", later=True),
+    ]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_later_counts_are_drawn_inside_a_look_alone(
+    later: bool, january: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[set[bool]] = []
+    shut = [True]
+
+    @contextmanager
+    def made_look(what: str) -> Iterator[SimpleNamespace]:
+        shut[0] = False
+        yield SimpleNamespace(record="later", note=print)
+        shut[0] = True
+
+    def made_counts(record: Any, start_idp: float) -> list[Count]:
+        date = datetime.date(2013, 2, 11) if record == "later" else datetime.date(2013, 1, 17)
+        return [Count(NEW, date, "Niger", 7.0, 7.0)]
+
+    def draw(scenario: Scenario, counts: list[Count], folder: Path) -> None:
+        found = {count.date > CALIBRATION.last for count in counts}
+        assert not (True in found and shut[0])
+        drawn.append(found)
+
+    monkeypatch.setattr(page, "RESULTS", tmp_path)
+    monkeypatch.setattr(page, "look", made_look)
+    monkeypatch.setattr(page, "counted", made_counts)
+    monkeypatch.setattr(page, "draw", draw)
+    monkeypatch.setattr(page, "score", lambda *asked: {"measures": []})
+    monkeypatch.setattr(page, "load_scenario", lambda name: january)
+    monkeypatch.setattr(page, "play", lambda prepared, runs: Told(START, np.ones((1, 40, len(PLACES)))))
+    monkeypatch.setattr("sys.argv", ["displacement", *(["--later"] if later else [])])
+    page.main()
+    assert drawn == [{False}, {False, True}][: 1 + later]
 
 
 def test_gravity_and_play_know_every_place(january: Scenario) -> None:

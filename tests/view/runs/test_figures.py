@@ -19,7 +19,7 @@ from sim.view.parties import parties
 from sim.view.runs.belief import belief
 from sim.view.runs.control import contested
 from sim.view.runs.figures import draw_run, map_at, run_figures
-from sim.view.runs.people import Count, displaced
+from sim.view.runs.people import Count, changes, displaced, draw_change
 from sim.view.runs.timeline import LEVELS, seat_names, timeline
 from sim.view.runs.tracked import Tracked, by_camp
 from tests.view.made_run import EVENTS, MILIEU, NORD, TURNS, VILLE, made_run
@@ -187,6 +187,31 @@ def test_counts_of_the_record_lie_over_the_stocks() -> None:
         stocks = displaced(run, [Count(1.0, 900.0, 1100.0, abroad=False)]).axes[0]
     assert any(line.get_xdata()[0] == 1.0 for line in stocks.lines if len(line.get_xdata()) == 1)
     assert stocks.get_ylim()[1] >= 1100.0
+
+
+def test_counts_by_country_lie_over_its_line_and_later_ones_are_hollow() -> None:
+    run = made_run()
+    first, later = Count(1.0, 900.0, 1100.0, True, "Niger"), Count(3.0, 2000.0, 2000.0, True, "Niger", later=True)
+    with style.styled():
+        axes = style.blank(3.0).add_axes((0.2, 0.2, 0.5, 0.7))
+        flat = np.zeros(TURNS + 1)
+        draw_change(axes, run, {"Niger": flat, "Algeria": flat}, "abroad", [first, later])
+        shown = displaced(run, [Count(1.0, 900.0, 1100.0, abroad=False), later])
+    dots = [line for line in axes.lines if line.get_marker() == "o"]
+    assert [float(line.get_ydata()[0]) for line in dots] == [1000.0, 2000.0]
+    assert [line.get_markerfacecolor() == "white" for line in dots] == [False, True]
+    assert dots[0].get_markerfacecolor() == dots[1].get_markeredgecolor()
+    assert axes.get_ylim()[1] >= 2000.0
+    assert [text.get_text() for text in axes.texts] == ["● Niger +0", "Algeria +0"]
+    words = " ".join(text.get_text() for text in texts(shown))
+    assert "counted 7-21 January" in words
+    assert "counted after" in words
+
+
+def test_a_country_where_people_were_counted_keeps_its_line() -> None:
+    people, group = np.array([[5, 5, 5], [5, 6, 9]]), np.arange(3)
+    assert list(changes(people, group, ["a", "b", "c"], {})) == ["c", "b"]
+    assert list(changes(people, group, ["a", "b", "c"], {"a": "Algeria"}, {"Algeria"})) == ["Algeria", "c", "b"]
 
 
 @pictured
