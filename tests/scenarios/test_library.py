@@ -8,12 +8,14 @@ import pytest
 from scenarios.load import FOLDER, load_scenario, scenario_files
 from scenarios.schema import Scenario
 from sim.measures.outcomes import measures_of
+from sim.telling.diary import write_diary
+from sim.trajectory import record_run
 from sim.world import prepare
 
 NAMES = [path.stem for path in scenario_files()]
 COUNTERFACTUALS = {  # what may differ from january_2013 besides words and horizon, by the first parts of its place
     "airstrikes_only": {"intervention"},
-    "no_intervention": {"intervention", "levers"},
+    "no_intervention": {"intervention", "levers", "replace"},
     "later_intervention": {"parameters", "levers"},
     "afisma_only": {"intervention", "without_factions"},
     "no_us_support": {"laws"},
@@ -65,14 +67,14 @@ def test_no_scenario_changes_a_number_of_the_rules_but_those_that_are_its_questi
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_scenario_scripts_what_the_model_should_explain(name: str) -> None:
-    """Dates stand for the first day, a dated request and a planned election; no event, order or fall has one."""
+    """Dates stand for the first day, a planned deployment and a planned election; no event, order or fall has one."""
 
     def dates(value: object, place: str = "") -> list[str]:
         if isinstance(value, dict):
             return [found for key, inner in value.items() for found in dates(inner, f"{place}.{key}")]
         return [place] if isinstance(value, datetime.date) else []
 
-    assert set(dates(own(name))) <= {".start", ".intervention.day", ".politics.election_day"}
+    assert set(dates(own(name))) <= {".start", ".intervention.planned_day", ".politics.election_day"}
 
 
 def units(scenario: Scenario) -> dict[str, int]:
@@ -126,3 +128,40 @@ def test_who_stays_away_keeps_its_rows_so_that_luck_pairs() -> None:
     assert base.names.wing_slugs == without.names.wing_slugs
     chad = [row for row, slug in enumerate(without.names.unit_slugs) if slug.startswith("chad.")]
     assert (without.units.high[chad] == 0.0).all()
+
+
+AFISMA = {"benin", "burkina_faso", "cote_d_ivoire", "ghana", "guinea", "niger", "nigeria", "senegal", "togo"}
+
+
+def called(scenario: Scenario, **intervention: object) -> tuple[set[str], list[str]]:
+    """Play the first day with another intervention: the foreign factions that may come, and the diary."""
+    plan = scenario.intervention.model_copy(update=intervention)
+    made = record_run(scenario.model_copy(update={"intervention": plan, "days": 1.5}), seed=1)
+    foreign = made.world.sides.called == 1
+    return {key for key, may in zip(made.names.factions, foreign, strict=True) if may}, write_diary(made)
+
+
+def test_afisma_comes_as_planned_unasked() -> None:
+    """The plan of September, put on the first day: its contingents alone are called, and nobody asks for help."""
+    alone = load_scenario("afisma_only")
+    assert (alone.intervention.mode, alone.intervention.planned_day) == ("never", 237.0)
+    assert {key for key, faction in alone.factions.items() if faction.mandated} == AFISMA
+    may, diary = called(alone, planned_day=0.5)
+    assert may == AFISMA
+    assert any(line.endswith("The deployment that was planned begins.") for line in diary)
+    assert not any("asks for help" in line for line in diary)
+
+
+def test_after_a_request_afisma_comes_with_all_others() -> None:
+    """In January 2013 the plan lies beyond the end; the decision calls everybody, and the plan begins no more."""
+    january = load_scenario("january_2013")
+    assert january.intervention.planned_day == 237.0 > january.days
+    may, diary = called(january, mode="dated", day=0.0, planned_day=1.25)
+    assert may == {key for key, faction in january.factions.items() if faction.foreign} > AFISMA
+    assert any("asks for help" in line for line in diary)
+    assert not any("planned" in line for line in diary)
+
+
+@pytest.mark.parametrize("name", ["no_intervention", "rebellion_2012", "islamist_takeover_2012"])
+def test_where_nobody_shall_come_nothing_is_planned(name: str) -> None:
+    assert load_scenario(name).intervention.planned_day is None

@@ -18,7 +18,7 @@ PAGE = SCENARIOS.read_text(encoding="utf-8")
 BLOCKS = code_of(SCENARIOS, "toml")
 TITLES = [re.search(r'^title = "(.*)"', block, re.MULTILINE).group(1) for block in BLOCKS]  # type: ignore[union-attr]
 NOT_TAUGHT = {  # made by the loader, or seldom wanted: the grammar tells of them in the editor
-    "name", "theatre", "schema_number", "start", "tick_hours", "shifts", "planned_day",
+    "name", "theatre", "schema_number", "start", "tick_hours", "shifts",
     "coup_government", "elected_government", "us_aid_to_coup_government",
 }  # fmt: skip
 
