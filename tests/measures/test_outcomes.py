@@ -1,21 +1,17 @@
 """Outcomes against hand-worked runs: a few towns, a made-up table of holders, a few events."""
 
-import io
 import math
 
 import numpy as np
 import pytest
-from rich.console import Console
 
 from agents.records.codes import ABANDONED, CAPTURE, FIGHT, STRIKE_FLOWN
 from agents.records.columns import World
 from agents.records.events import log_event
 from sim.measures import tally
 from sim.measures.goals import Ends
-from sim.measures.outcome_tables import show
 from sim.measures.outcomes import OVERALL, PER_CAMP, PER_STAFF, PER_TOWN, measure, outcome_measures, sites
 from sim.measures.series import AWAY, BOMBS, IN_COUNTRY, KILLED, STRIKES, THREAT_HOURS, holders_table, series_table
-from sim.trajectory import Trajectory
 from tests.phases.little_world import ARMY, HELPERS, RAIDERS, little_world
 
 TURNS = 8  # two days
@@ -191,11 +187,3 @@ def test_blocks_and_names_agree() -> None:
 )
 def test_codes_stand_for_their_rows(code: int, name: str) -> None:
     assert OVERALL[code].name == name
-
-
-def test_what_a_scenario_asks_is_shown_first(smoke_run: Trajectory) -> None:
-    told = Console(width=120, record=True, file=io.StringIO())
-    show(smoke_run, told)
-    lines = [line.split() for line in told.export_text().splitlines() if line.strip()]
-    assert " ".join(lines[0]) == "What the scenario asks: Does everything run?"
-    assert [line[0] for line in lines[3:5]] == ["request_day", "fall_day.konna"]
