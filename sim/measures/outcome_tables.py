@@ -64,6 +64,8 @@ def show_family(
 ) -> None:
     """Print the table of a family with as many of its columns as there is room for, and name the others."""
     shown = [name for name, asked in columns.items() if any(found[asked[one].name] for one in whom)]
+    if not shown:
+        return
     left_out: list[str] = []
     wide = console.options.update(width=WIDEST)
     table = family_table(whom, {name: columns[name] for name in shown}, found, trajectory)

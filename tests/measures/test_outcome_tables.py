@@ -47,6 +47,12 @@ def test_nothing_is_cut_and_what_has_no_room_is_named(width: int, left_out: str,
     assert note.partition(".")[0] == left_out
 
 
+def test_a_family_of_which_nothing_is_to_tell_has_no_table(smoke_run: Trajectory) -> None:
+    told = Console(width=120, record=True, file=io.StringIO())
+    show(smoke_run, told)
+    assert "─" not in [line.strip() for line in told.export_text().splitlines()]
+
+
 def test_one_column_stays_however_narrow(smoke_run: Trajectory) -> None:
     assert any("fell" in line for line in by_town(smoke_run, 20))
 
