@@ -1,5 +1,7 @@
 """The run on one line of time: towns that change hands, the dead of fights by camp, air strikes a day."""
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,24 +17,27 @@ from sim.view.parties import Party, party_of_side
 from sim.view.tables import Array, ticks_per_day
 
 LEFT_INCH, RIGHT_INCH, GAP_INCH = 0.86, 1.55, 0.34
-HANDS_INCH, FIGHTS_INCH, STRIKES_INCH = 2.7, 1.25, 0.95
-LEVELS, NAME_LETTER_INCH = 12, 0.067  # rows that names of towns are spread over, and the width of a letter
+FIGHTS_INCH, STRIKES_INCH = 1.25, 0.95
+LEAST_ROWS, ROW_INCH, NAME_LETTER_INCH = 6, 0.22, 0.067  # of names of towns, and the width of a letter
 MARK_INCH = 0.16  # room of a mark, and between it and its name
 
 
 def timeline(trajectory: Trajectory, parties: list[Party]) -> Figure:
     """Three strips over the same days."""
-    heights = (STRIKES_INCH, FIGHTS_INCH, HANDS_INCH)
+    wide = style.WIDTH - LEFT_INCH - RIGHT_INCH
+    marks = captures(trajectory, parties, wide)
+    rows = max([LEAST_ROWS, *(mark.row + 1 for mark in marks)])
+    heights = (STRIKES_INCH, FIGHTS_INCH, rows * ROW_INCH)
     figure = style.blank(HEAD_INCH + sum(heights) + 2 * GAP_INCH + FOOT_INCH)
     style.heading(figure, "The run on one line of time", trajectory.scenario.title)
-    wide, bottom, strips = style.WIDTH - LEFT_INCH - RIGHT_INCH, FOOT_INCH, []
+    bottom, strips = FOOT_INCH, []
     for high in heights:
         strips.append(frame(figure, LEFT_INCH, bottom, wide, high))
         bottom += high + GAP_INCH
     strikes, fights, hands = strips
     draw_strikes(strikes, trajectory)
     draw_fights(fights, trajectory)
-    draw_hands(hands, trajectory, parties, wide)
+    draw_hands(hands, marks, rows, parties)
     for axes in strips:
         date_axis(axes, trajectory, label=axes is strikes)
         mark_milestones(axes, trajectory, words=axes is hands)
@@ -41,62 +46,66 @@ def timeline(trajectory: Trajectory, parties: list[Party]) -> Figure:
     return figure
 
 
-def draw_hands(axes: Axes, trajectory: Trajectory, parties: list[Party], wide: float) -> None:
-    """A mark for each town that is taken, in the colour of who took it, with its name; says how many found no room."""
+class Mark(NamedTuple):
+    """A town that is taken: when, its name, by whom, in which row it stands, and whether its name is left of it."""
+
+    day: float
+    name: str
+    party: Party
+    row: int
+    left: bool
+
+
+def captures(trajectory: Trajectory, parties: list[Party], wide: float) -> list[Mark]:
+    """The towns that are taken, in order, with a place for each on a strip of this width [inch]."""
     rows = trajectory.events[trajectory.events.kind == CAPTURE]
-    axes.set_ylim(LEVELS, -0.5)
+    party_of, titles = party_of_side(parties, trajectory.sides.shape[1]), trajectory.names.short_titles
+    rows = rows[party_of[rows.faction] >= 0]
+    day, names = (rows.tick + 1) / ticks_per_day(trajectory), [titles[town] for town in rows.town.tolist()]
+    seats = seat_names((day * wide / max(float(days(trajectory)[-1]), 1e-9)).tolist(), names, wide)
+    takers = [parties[number] for number in party_of[rows.faction].tolist()]
+    each = zip(day.tolist(), names, takers, seats, strict=True)
+    return [Mark(when, name, party, row, left) for when, name, party, (row, left) in each]
+
+
+def seat_names(at: list[float], names: list[str], wide: float) -> list[tuple[int, bool]]:
+    """Row of each mark on a strip, and whether its name stands left of it: where no row in use has room on the right.
+
+    `at`: where the marks stand from the left, in order; `wide`: the strip's width; all in inches.
+    """
+    ends: list[float] = []  # up to where each row is taken
+    seats = []
+    for x, name in zip(at, names, strict=True):
+        long = NAME_LETTER_INCH * len(name)
+        sides = [(x, x + long, False), (x - long, x, True)]
+        sides = [side for side in sides if side[1] <= wide]
+        free = ((row, *side) for side in sides for row, until in enumerate(ends) if until <= side[0])
+        row, _, last, left = next(free, (len(ends), *sides[0]))
+        ends[row : row + 1] = [last + MARK_INCH]
+        seats.append((row, left))
+    return seats
+
+
+def draw_hands(axes: Axes, marks: list[Mark], rows: int, parties: list[Party]) -> None:
+    """A mark for each town that is taken, in the colour of who took it, with its name."""
+    axes.set_ylim(rows - 0.4, -0.6)
     axes.set_yticks([])
     axes.set_ylabel("towns taken\n[by whom: colour]")
     axes.spines["left"].set_visible(False)
-    party_of, titles = party_of_side(parties, trajectory.sides.shape[1]), trajectory.names.short_titles
-    rows = rows[party_of[rows.faction] >= 0]
-    shown = [parties[number] for number in party_of[rows.faction].tolist()]
-    day, names = (rows.tick + 1) / ticks_per_day(trajectory), [titles[town] for town in rows.town.tolist()]
-    seats = seat_names((day * wide / max(float(days(trajectory)[-1]), 1e-9)).tolist(), names, wide)
-    for at, name, party, seat in zip(day.tolist(), names, shown, seats, strict=True):
-        level, left = seat or (LEVELS - 0.5, False)
-        axes.plot(at, level, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)
-        if seat:
-            axes.annotate(name, (at, level), (-5 if left else 5, 0), textcoords="offset points", fontsize=7,
-                          ha="right" if left else "left", va="center_baseline", zorder=5,
-                          path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
-    if None in seats:
-        axes.annotate(f"{seats.count(None)} without a name,\nat the bottom, for\nwant of room", (1, 0), (6, 0),
-                      xycoords="axes fraction", textcoords="offset points", fontsize=7, color=style.QUIET,
-                      va="bottom")  # fmt: skip
-    if not shown:
+    for day, name, party, row, left in marks:
+        axes.plot(day, row, marker=party.shape, markersize=5, color=party.colour, markeredgecolor="white", zorder=5)
+        axes.annotate(name, (day, row), (-5 if left else 5, 0), textcoords="offset points", fontsize=7,
+                      ha="right" if left else "left", va="center_baseline", zorder=5,
+                      path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
+    if not marks:
         nothing(axes, "no town was taken")
+    shown = {mark.party for mark in marks}
     handles = [
-        Line2D(
-            [], [], linestyle="", marker=p.shape, markersize=6, color=p.colour, markeredgecolor="white", label=p.title
-        )
+        Line2D([], [], linestyle="", marker=p.shape, markersize=6, color=p.colour, mec="white", label=p.title)
         for p in parties
         if p in shown
     ]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.02), fontsize=7.5, handletextpad=0.2)
-
-
-def seat_names(at: list[float], names: list[str], wide: float) -> list[tuple[int, bool] | None]:
-    """Row of each mark on a strip of this width, and whether its name stands left of it: where none has room right.
-
-    `at`: where the marks stand from the left, in order [inch]. None: no row has room for mark and name.
-    """
-    taken = [-MARK_INCH] * LEVELS
-    seats: list[tuple[int, bool] | None] = []
-    for x, name in zip(at, names, strict=True):
-        long = NAME_LETTER_INCH * len(name)
-        spans = [(x, x + long, False), (x - long, x, True)]
-        free = (
-            (row, left, last + MARK_INCH)
-            for first, last, left in spans
-            for row, until in enumerate(taken)
-            if until <= first and last <= wide
-        )
-        row, left, until = next(free, (-1, False, 0.0))
-        if row >= 0:
-            taken[row] = until
-        seats.append((row, left) if row >= 0 else None)
-    return seats
 
 
 def draw_fights(axes: Axes, trajectory: Trajectory) -> None:

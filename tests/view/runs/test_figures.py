@@ -20,7 +20,7 @@ from sim.view.runs.belief import belief
 from sim.view.runs.control import contested
 from sim.view.runs.figures import draw_run, map_at, run_figures
 from sim.view.runs.people import Count, changes, displaced, draw_change
-from sim.view.runs.timeline import LEVELS, seat_names, timeline
+from sim.view.runs.timeline import seat_names, timeline
 from sim.view.runs.tracked import Tracked, by_camp
 from tests.view.made_run import EVENTS, MILIEU, NORD, TURNS, VILLE, made_run
 from tests.view.pictures import pictured
@@ -142,15 +142,15 @@ def test_names_of_captures_stand_right_of_their_mark_or_left_where_they_would_be
     assert seat_names([0.0, 0.2, 2.0, 4.9], ["Konna", "Gao", "Léré", "Timbuktu"], wide=5.0) == [
         (0, False), (1, False), (0, False), (0, True),
     ]  # fmt: skip
-    seats = seat_names([1.0] * (LEVELS + 1), ["Sévaré"] * (LEVELS + 1), wide=5.0)
-    assert seats == [(row, False) for row in range(LEVELS)] + [None]
+    assert seat_names([1.0] * 30, ["Sévaré"] * 30, wide=1.6) == [(row, False) for row in range(30)]
 
 
-def test_captures_without_a_name_are_counted() -> None:
-    run = made_run([event for event in EVENTS if event["kind"] == CAPTURE][:1] * (LEVELS + 3))
+def test_the_line_of_time_grows_with_the_captures_that_it_names() -> None:
+    run = made_run([event for event in EVENTS if event["kind"] == CAPTURE][:1] * 20)
     with style.styled():
-        crowded = timeline(run, parties(run))
-    assert any("3 without a name" in text.get_text() for text in crowded.axes[2].texts)
+        crowded, sparse = (timeline(each, parties(each)) for each in (run, made_run()))
+    assert len([text for text in crowded.axes[2].texts if text.get_text() == "Milieu"]) == 20
+    assert crowded.get_figheight() > sparse.get_figheight()
 
 
 def test_who_is_there_and_who_is_unknown_look_unlike() -> None:
