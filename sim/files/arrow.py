@@ -26,7 +26,8 @@ def as_words(texts: Sequence[str | None]) -> pa.Array:
     raw = [b"" if text is None else text.encode() for text in texts]
     bounds = np.cumsum([0, *map(len, raw)], dtype=np.int32)
     there = bits(np.array([text is not None for text in texts], bool))
-    return pa.StringArray.from_buffers(len(raw), pa.py_buffer(bounds), pa.py_buffer(b"".join(raw)), there)
+    nulls = sum(text is None for text in texts)  # else Arrow counts when asked, and threads that share words clash
+    return pa.StringArray.from_buffers(len(raw), pa.py_buffer(bounds), pa.py_buffer(b"".join(raw)), there, nulls)
 
 
 def as_floats(column: pa.ChunkedArray) -> Table:
