@@ -14,7 +14,7 @@ import typer
 
 import run
 from agents.doctrines import doctrine_names
-from scenarios.load import scenario_files
+from scenarios.load import load_scenario, scenario_files
 from sim.turn import turn_order
 from tests.conftest import ROOT
 
@@ -78,6 +78,16 @@ def test_the_glossary_gives_each_word_one_meaning() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"), re.MULTILINE)
     words = [word for row in rows if row not in ("word", "---") for word in row.split(", ")]
     assert [word for word, times in Counter(words).items() if times > 1] == []
+
+
+def test_numbers_that_later_days_have_touched_are_called_assumed() -> None:
+    parameters = load_scenario("january_2013").parameters
+    page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Numbers that later days have touched\n")[2].partition("\n## ")[0]
+    touched = [name for name in re.findall(r"`(\w+\.\w+)`", section) if name in parameters]
+    touched += [name for name, row in parameters.items() if "literature:shurkin" in row.source]
+    assert {"displacement.return_early", "kinds.para_company.quality"} <= set(touched)
+    assert {parameters[name].status for name in touched} == {"assumed"}
 
 
 def test_generated_parts_are_current() -> None:
