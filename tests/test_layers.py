@@ -100,3 +100,14 @@ def names_the_record(name: str) -> bool:
     docs = {id(node.value) for node in ast.walk(tree(name)) if isinstance(node, ast.Expr)}
     texts = [node.value for node in ast.walk(tree(name)) if isinstance(node, ast.Constant) and id(node) not in docs]
     return any(isinstance(text, str) and (text == "record" or "scenarios/record" in text) for text in texts)
+
+
+def test_nothing_loops_over_a_set() -> None:
+    """Its order hangs on the process: figures and files of one run would differ from time to time."""
+    loops = [
+        (name, loop.iter)
+        for name in FILES
+        for loop in ast.walk(tree(name))
+        if isinstance(loop, ast.For | ast.comprehension)
+    ]
+    assert [f"{name}, line {what.lineno}" for name, what in loops if isinstance(what, ast.Set | ast.SetComp)] == []

@@ -86,7 +86,7 @@ def event_days(forecast: Forecast, events: Sequence[Event]) -> Table:
     """[runs, events] days until each event; inf = never."""
     rows = [forecast.towns.index(event.town) for event in events]
     found = np.empty((forecast.runs, len(events)))
-    for kind in {event.kind for event in events}:
+    for kind in sorted({event.kind for event in events}):
         mine = [n for n, event in enumerate(events) if event.kind == kind]
         towns = [rows[n] for n in mine]
         found[:, mine] = held_days(

@@ -127,7 +127,7 @@ def draw_units(axes: Axes, found: list[Stack], parties: list[Party], at: Array, 
     places = axes.transData.inverted().transform(at)
     hairs = [((stack.x, stack.y), (x, y)) for stack, (x, y) in zip(found, places, strict=True)]
     axes.add_collection(LineCollection(hairs, colors=style.INK, linewidths=0.3, zorder=6.5), autolim=False)
-    for shape in {parties[stack.party].shape for stack in found}:
+    for shape in sorted({parties[stack.party].shape for stack in found}):
         same = [n for n, stack in enumerate(found) if parties[stack.party].shape == shape]
         colours = [parties[found[n].party].colour for n in same]
         hollow = [found[n].hollow for n in same]
