@@ -56,16 +56,7 @@ def do_politics(w: World, luck: Luck) -> None:
     country = w.towns[clock.capital].country
     if clock.intervention != NEVER:
         if clock.request_hour < 0.0:
-            reason, arose = -1, clock.hour
-            triggered = clock.intervention == TRIGGERED
-            if triggered and clock.on_fall == 1:
-                reason = fallen_town(w.towns, w.units, w.sides, clock.government, p)
-            if reason >= 0:
-                arose = lost_at(clock, w.towns[reason], w.params[0].control)
-            if triggered and reason < 0 and clock.on_threat == 1:
-                garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
-                ways = Ways(w.routes, w.hours, w.onward)
-                reason = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
+            reason, arose = reason_to_ask(w, p)
             ask_for_help(w.theatre, w.events, reason, arose, p, luck)
             if clock.request_hour >= 0.0:
                 react(w, ON_REQUEST, clock.government, -1)
@@ -90,6 +81,22 @@ def do_politics(w: World, luck: Luck) -> None:
 
 
 @rule
+def reason_to_ask(w: World, p: Row) -> tuple[int, float]:
+    """Why the government would ask for help, if the war decides: (town, hour since when); town -1 = no reason."""
+    clock = w.theatre[0]
+    if clock.intervention == TRIGGERED and clock.on_fall == 1:
+        fallen = fallen_town(w.towns, w.units, w.sides, clock.government, p)
+        if fallen >= 0:
+            return fallen, lost_at(clock, w.towns[fallen], w.params[0].control)
+    threatened = -1
+    if clock.intervention == TRIGGERED and clock.on_threat == 1:
+        garrisons(w.units, w.kinds, w.sides, clock.government, w.own)
+        ways = Ways(w.routes, w.hours, w.onward)
+        threatened = threatened_airfield(w.tracks, w.towns, w.sides, clock.government, ways, w.own, p)
+    return threatened, float(clock.hour)
+
+
+@rule
 def ask_for_help(theatre: Rows, events: Rows, reason: int, arose: float, p: Row, luck: Luck) -> None:
     """Make the request, dated by the scenario or some hours after its reason (a town; -1 none) arose (an hour).
 
@@ -97,7 +104,7 @@ def ask_for_help(theatre: Rows, events: Rows, reason: int, arose: float, p: Row,
     record:events.
     """
     clock = theatre[0]
-    if clock.intervention == TRIGGERED and reason >= 0 and clock.request_at <= 0.0:
+    if reason >= 0 and clock.request_at <= 0.0:
         draw = uniform(luck, POLITICS, clock.government, OF_REQUEST)
         later = p.later_days * HOURS
         clock.request_at = arose + later + spread(p.request_delay_hours, p.request_delay_spread, draw)
