@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.records.codes import PRESENT
 from agents.records.columns import STATE, Rows, Table, World
 from scenarios.schema import Scenario
 from sim.branch import Step, changed, luck_run
@@ -64,6 +65,18 @@ class Trajectory:
     def events_lost(self) -> int:
         """Events that the full log had no room for."""
         return int(max(0, self.world.theatre[0].events - self.world.events.size))
+
+    def by_faction(self, column: str, present: bool) -> Table:
+        """[turns + 1, factions]: a column of the units present summed by faction; or else of all units, a loss.
+
+        A loss stays with the faction that the unit served then.
+        """
+        units = self.units
+        values = np.where(units.status == PRESENT, units[column], 0) if present else units[column]
+        totals = np.zeros_like(self.sides.sorties) if present else np.array(self.sides[f"{column}_moved"])
+        for turn in range(self.turns + 1):
+            np.add.at(totals[turn], units.faction[turn], values[turn])
+        return totals
 
     @cached_property
     def dates(self) -> list[datetime.datetime]:

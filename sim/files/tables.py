@@ -154,19 +154,12 @@ def faction_table(trajectory: Trajectory) -> pa.Table:
 
     Losses stay with the faction that a unit served then.
     """
-    names, units = trajectory.names, trajectory.units
+    names = trajectory.names
     made = dict(turns(trajectory, len(names.factions)))
     made["faction"] = each_turn(trajectory, names.factions)
     made["faction_name"] = each_turn(trajectory, names.faction_titles)
-    present = units.status == codes.PRESENT
     for column in (*STRENGTHS, *LOSSES):
-        loss = column in LOSSES
-        values = np.where(present | loss, units[column], 0)
-        totals = trajectory.sides[f"{column}_moved"] if loss else np.zeros_like(trajectory.sides.sorties)
-        totals = np.array(totals)
-        for turn in range(trajectory.turns + 1):
-            np.add.at(totals[turn], units.faction[turn], values[turn])
-        made[column] = as_arrow(totals.ravel())
+        made[column] = as_arrow(trajectory.by_faction(column, present=column in STRENGTHS).ravel())
     return joined(made, fields("SIDE", trajectory.sides, names))
 
 

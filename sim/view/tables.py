@@ -43,19 +43,10 @@ def ticks_per_day(trajectory: Trajectory) -> int:
 
 
 def by_party(trajectory: Trajectory, parties: list[Party], column: str, present: bool) -> Array:
-    """[ticks, parties]: a column of the units summed by party; `present`: only units in the theatre.
-
-    Without it a loss, which stays with the side that a unit served then.
-    """
-    units = trajectory.units
-    values = units[column].astype(float)
-    if present:
-        values = values * (units.status == PRESENT)
-    totals = [np.where(np.isin(units.faction, party.sides), values, 0.0).sum(axis=1) for party in parties]
-    if not present:
-        moved = trajectory.sides[f"{column}_moved"]
-        totals = [total + moved[:, list(party.sides)].sum(axis=1) for total, party in zip(totals, parties, strict=True)]
-    return np.stack(totals, axis=1) if totals else np.zeros((len(values), 0))
+    """[ticks, parties]: a column of the units summed by party, as `Trajectory.by_faction` does."""
+    by_faction = trajectory.by_faction(column, present).astype(float)
+    totals = [by_faction[:, list(party.sides)].sum(axis=1) for party in parties]
+    return np.stack(totals, axis=1) if totals else np.zeros((len(by_faction), 0))
 
 
 def series(trajectory: Trajectory, name: str) -> Array:
